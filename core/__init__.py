@@ -1,0 +1,1 @@
+"""The small kernel: it knows no nation, practice or summit."""

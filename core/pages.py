@@ -1,0 +1,76 @@
+"""Pages that readers without an account share: drawn once, kept, and answered 304.
+
+Nothing here is used for a reader who is somebody: such a page is theirs alone.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+KEPT: Final = 15 * 60  # seconds; what decides the page ends it sooner
+_FOR_ALL: Final = "public, max-age=0, must-revalidate"
+_FOR_ONE: Final = "private, no-cache"
+
+
+def is_anybody(request: HttpRequest) -> bool:
+    """Say whether nothing in the request tells this reader from any other."""
+    personal = (settings.SESSION_COOKIE_NAME, "messages")
+    return "HTTP_AUTHORIZATION" not in request.META and not any(
+        name in request.COOKIES for name in personal
+    )
+
+
+def shared(
+    request: HttpRequest, decides: Sequence[object], draw: Callable[[], HttpResponse]
+) -> HttpResponse:
+    """Return the page that `draw` makes; kept and shared when anybody may read it.
+
+    `decides` names all that the page depends on: what is asked, edition numbers, the day.
+    Pages other than 200 are never kept.
+    """
+    if request.method not in {"GET", "HEAD"} or not is_anybody(request):
+        response = draw()
+        response.headers["Cache-Control"] = _FOR_ONE
+        return response
+    digest = hashlib.blake2b(repr((request.path, *decides)).encode(), digest_size=16).hexdigest()
+    etag = f'W/"{digest}"'
+    if digest in request.META.get("HTTP_IF_NONE_MATCH", ""):
+        return _for_all(HttpResponse(status=304), etag)
+    key = f"page:{digest}"
+    kept: bytes | None = cache.get(key)
+    if kept is None:
+        response = draw()
+        if response.status_code != HttpResponse.status_code:
+            response.headers["Cache-Control"] = _FOR_ONE
+            return response
+        kept = gzip.compress(response.content, compresslevel=6, mtime=0)
+        cache.set(key, kept, KEPT)
+    if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
+        response = HttpResponse(kept)
+        response.headers["Content-Encoding"] = "gzip"
+    else:
+        response = HttpResponse(gzip.decompress(kept))
+    return _for_all(response, etag)
+
+
+def _for_all(response: HttpResponse, etag: str) -> HttpResponse:
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = _FOR_ALL
+    response.headers["Vary"] = "Accept-Encoding, Cookie"
+    return response
+
+
+def refused(request: HttpRequest, faults: Mapping[str, str], *, title: str) -> HttpResponse:
+    """Answer 400 with a page that names each parameter and what is wrong with it.
+
+    `title` names the page that stands at the address without any parameters.
+    """
+    said = [f"{name}: {text}" for name, text in faults.items()]
+    context = {"faults": said, "title": title, "url": request.path}
+    return render(request, "refused.html", context, status=400)

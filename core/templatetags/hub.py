@@ -1,0 +1,44 @@
+"""The few template tags that the components need: `component` and `current`."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import template
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+if TYPE_CHECKING:
+    from django.template.base import Template
+
+register = template.Library()
+
+
+@register.simple_block_tag(takes_context=True)
+def component(context: Context, content: SafeString, name: str, **values: Any) -> SafeString:
+    """Render `templates/components/<name>.html` around what stands inside the tag.
+
+    What the tag encloses is the component's variable `content`, empty when it is only space.
+    Beside it the component sees the values given, the request and its CSRF token, and nothing
+    else of the page: a page's own `title` never slips into a component.
+    """
+    page: Template = context.template  # type: ignore[assignment]  # bound while it renders
+    found = page.engine.get_template(f"components/{name}.html")
+    kept = {key: context[key] for key in ("request", "csrf_token") if key in context}
+    inner = content if content.strip() else ""
+    return found.render(context.new({**kept, **values, "content": inner}))
+
+
+@register.simple_tag(takes_context=True)
+def current(context: Context, *prefixes: str) -> SafeString | str:
+    """Return the `aria-current` attribute when the address of the page is one of these or below it.
+
+    `page` for the address itself, `true` for a page below it, nothing elsewhere and nothing
+    when there is no request (error pages).
+    """
+    path = getattr(context.get("request"), "path", "")
+    for prefix in prefixes:
+        if path == prefix:
+            return format_html(' aria-current="{}"', "page")
+        if path.startswith(prefix):
+            return format_html(' aria-current="{}"', "true")
+    return ""

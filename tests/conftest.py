@@ -1,0 +1,66 @@
+"""Fixtures that every test may use, and what a test's mark asks of the machine."""
+
+import os
+import shutil
+import uuid
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+CHROMIUM = next(
+    (
+        found
+        for name in ("chromium", "chromium-browser", "google-chrome", "chrome")
+        if (found := shutil.which(name))
+    ),
+    None,
+)
+STRICT = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+
+HOW_TO = {
+    "browser": "no Chromium found: apt-get install chromium, then script/test",
+    "postgres": "needs PostgreSQL: DATABASE_URL=postgres://... script/test",
+    "redis": "needs Redis: REDIS_URL=redis://... script/test",
+    "sqlite": "is about SQLite: script/test without DATABASE_URL",
+}
+HERE = {
+    "browser": CHROMIUM is not None,
+    "postgres": bool(os.environ.get("DATABASE_URL")),
+    "redis": bool(os.environ.get("REDIS_URL")),
+    "sqlite": not os.environ.get("DATABASE_URL"),
+}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip what the machine cannot run and say how it could; with CI=true, refuse instead.
+
+    script/test leaves out by `-m` what belongs to its other run, so nothing is lost there.
+    """
+    chosen = config.getoption("markexpr")
+    for item in items:
+        for mark, how in HOW_TO.items():
+            if not item.get_closest_marker(mark) or HERE[mark]:
+                continue
+            if STRICT and f"not {mark}" not in chosen:
+                raise pytest.UsageError(
+                    f"CI=true, so nothing may be skipped, but {item.nodeid} {how}"
+                )
+            item.add_marker(pytest.mark.skip(reason=how))
+
+
+@pytest.fixture(autouse=True)
+def _own_places(settings: Settings, tmp_path: Path) -> None:
+    """Give each test a cache and a mail folder that no other test or run has touched."""
+    default = {**settings.CACHES["default"], "KEY_PREFIX": uuid.uuid4().hex}
+    if "locmem" in default["BACKEND"]:
+        default["LOCATION"] = default["KEY_PREFIX"]
+    settings.CACHES = {"default": default}
+    settings.DEV_MAIL_DIR = tmp_path / "mail"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, object]) -> dict[str, object]:
+    """Drive the machine's own Chromium; root needs it without its sandbox."""
+    flags = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": flags}

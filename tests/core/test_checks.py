@@ -1,0 +1,53 @@
+from typing import Any
+
+import pytest
+from pytest_django import Settings
+
+from core import checks
+
+GOOD: dict[str, Any] = {
+    "LOCAL": False,
+    "SECRET_KEY": "k" * 32,
+    "SITE_URL": "https://hub.example.org",
+    "ALLOWED_HOSTS": ["hub.example.org"],
+    "DATABASE_URL": "postgres://x",
+    "REDIS_URL": "redis://x",
+    "EMAIL_URL": "smtp://x",
+}
+ALL = (checks.check_secret_key, checks.check_site_url, checks.check_any_host, checks.check_engines)
+
+
+def found(settings: Settings, **changed: Any) -> list[str]:
+    for name, value in {**GOOD, **changed}.items():
+        setattr(settings, name, value)
+    messages = [message for check in ALL for message in check()]
+    assert all(message.hint for message in messages)
+    return [str(message.id) for message in messages]
+
+
+def test_a_good_set_up_has_nothing_to_say(settings: Settings) -> None:
+    assert found(settings) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "number"),
+    [
+        ({"SECRET_KEY": "k" * 31}, "hub.E001"),
+        ({"SITE_URL": "hub.example.org"}, "hub.E002"),
+        ({"SITE_URL": "https://hub.example.org/hub"}, "hub.E002"),
+        ({"SITE_URL": "ftp://hub.example.org"}, "hub.E002"),
+        ({"ALLOWED_HOSTS": ["*"]}, "hub.E003"),
+        ({"DATABASE_URL": ""}, "hub.W001"),
+        ({"REDIS_URL": ""}, "hub.W002"),
+        ({"EMAIL_URL": ""}, "hub.W003"),
+    ],
+)
+def test_each_fault_has_its_number(
+    settings: Settings, changed: dict[str, Any], number: str
+) -> None:
+    assert found(settings, **changed) == [number]
+
+
+def test_a_local_run_needs_no_secrets_and_no_engines(settings: Settings) -> None:
+    bare = {"SECRET_KEY": "k", "DATABASE_URL": "", "REDIS_URL": "", "EMAIL_URL": ""}
+    assert found(settings, LOCAL=True, ALLOWED_HOSTS=["*"], **bare) == []

@@ -1,0 +1,141 @@
+"""Limits told in advance."""
+
+import itertools
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from pytest_django import Settings
+
+from core.rest import limits
+from core.rest.auth import client_address
+
+pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.core.rest_site")]
+
+
+@pytest.fixture(autouse=True)
+def _small(settings: Settings) -> None:
+    settings.API_LIMITS = {"anonymous": (3, 3600), "reading": (4, 3600), "writing": (2, 3600)}
+
+
+def get(**headers: str) -> Any:
+    return Client().get("/api/v1/events/", headers=headers)
+
+
+def test_the_quota_falls_to_nothing_then_429() -> None:
+    left = [get().headers["RateLimit"].split(";")[1] for _ in range(3)]
+    assert left == ["r=2", "r=1", "r=0"]
+    reply = get()
+    assert reply.status_code == 429
+    assert reply.headers["RateLimit-Policy"] == '"anonymous";q=3;w=3600'
+    policy, spent, reset = reply.headers["RateLimit"].split(";")
+    assert (policy, spent) == ('"anonymous"', "r=0")
+    assert abs(int(reply.headers["Retry-After"]) - int(reset.removeprefix("t="))) <= 1
+
+
+def test_credentials_do_not_share() -> None:
+    for _ in range(4):
+        get()
+    one = [get(authorization="Bearer one").status_code for _ in range(5)]
+    assert one == [200, 200, 200, 200, 429]
+    assert get(authorization="Bearer two").status_code == 200
+
+
+def test_writing_has_a_quota_of_its_own() -> None:
+    headers = {"authorization": "Bearer one"}
+    replies = [
+        Client().post("/api/v1/notes/", {}, content_type="application/json", headers=headers)
+        for _ in range(3)
+    ]
+    assert [reply.status_code for reply in replies] == [422, 422, 429]
+    assert replies[0].headers["RateLimit-Policy"] == '"writing";q=2;w=3600'
+    assert get(**headers).status_code == 200
+
+
+def test_a_forged_forwarded_for_changes_nothing() -> None:
+    statuses = [get(**{"x-forwarded-for": f"10.0.0.{n}"}).status_code for n in range(4)]
+    assert statuses == [200, 200, 200, 429]
+
+
+def test_after_the_window_it_succeeds_again() -> None:
+    at = 1_000_000.0
+    assert [limits.spend("anonymous", "x", at=at).left for _ in range(5)] == [2, 1, 0, -1, -1]
+    reset = limits.spend("anonymous", "x", at=at).reset
+    assert limits.spend("anonymous", "x", at=at + reset - 1).left == -1
+    assert limits.spend("anonymous", "x", at=at + reset).left == 2
+
+
+def test_without_the_cache_nobody_is_refused(settings: Settings) -> None:
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}}
+    assert [get().status_code for _ in range(5)] == [200] * 5
+
+
+def test_a_large_quota_is_handed_out_in_shares(settings: Settings) -> None:
+    settings.API_LIMITS = {"anonymous": (100, 3600)}
+    left = [limits.spend("anonymous", "shares", at=0).left for _ in range(102)]
+    assert left == [*range(99, -1, -1), -1, -1]
+
+
+def test_what_one_process_holds_is_used_for_the_others(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.API_LIMITS = {"anonymous": (40, 3600)}
+    here, there = limits._Shares(), limits._Shares()
+    used = []
+    for shares in itertools.islice(itertools.cycle([here, there]), 44):
+        monkeypatch.setattr(limits, "_shares", shares)
+        used.append(limits.spend("anonymous", "both", at=0).left >= 0)
+    assert used == [True] * 40 + [False] * 4
+
+
+def test_a_process_holds_no_more_than_so_many(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.API_LIMITS = {"anonymous": (40, 3600)}
+    monkeypatch.setattr(limits, "HELD_AT_MOST", 2)
+    monkeypatch.setattr(limits, "_shares", limits._Shares())
+    for who in "abc":
+        assert limits.spend("anonymous", who, at=0).left == 39
+    assert list(limits._shares._held) == [cache.make_key("limit:anonymous:c:0")]
+    assert limits.spend("anonymous", "a", at=0).left == 37
+
+
+def test_a_count_begun_by_another_in_the_same_moment_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    true_add = cache.add
+
+    def add_second(key: str, value: int, timeout: int) -> bool:
+        true_add(key, 1, timeout=timeout)
+        return true_add(key, value, timeout=timeout)
+
+    monkeypatch.setattr(cache._connections[cache._alias], "add", add_second, raising=True)
+    assert limits.spend("anonymous", "race", at=5.0).left == 1
+
+
+@pytest.mark.parametrize(
+    ("proxies", "remote", "forwarded", "address"),
+    [
+        (0, "192.0.2.1", "10.0.0.1", "192.0.2.1"),
+        (1, "10.0.0.9", "6.6.6.6, 192.0.2.1", "192.0.2.1"),
+        (2, "10.0.0.9", "6.6.6.6, 192.0.2.1, 10.0.0.8", "192.0.2.1"),
+        (2, "10.0.0.9", "192.0.2.1", "10.0.0.9"),
+        (1, "10.0.0.9", "", "10.0.0.9"),
+        (0, "2001:db8:1:2:3:4:5:6", "", "2001:db8:1:2::/64"),
+        (0, "fe80::1%eth0", "", "fe80::/64"),
+        (0, ":nonsense", "", ":nonsense"),
+    ],
+)
+def test_whose_address_counts(
+    settings: Settings, proxies: int, remote: str, forwarded: str, address: str
+) -> None:
+    settings.TRUSTED_PROXIES = proxies
+    meta = {"REMOTE_ADDR": remote, "HTTP_X_FORWARDED_FOR": forwarded}
+    assert client_address(meta) == address
+
+
+def test_a_cache_that_goes_away_half_way_refuses_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    backend = cache._connections[cache._alias]
+    monkeypatch.setattr(backend, "add", lambda *_args, **_kwargs: False)
+    assert [limits.spend("anonymous", "away", at=7.0).left for _ in range(5)] == [2] * 5
