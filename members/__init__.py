@@ -1,0 +1,1 @@
+"""Nations, organisations, people, circles, and who may read what."""

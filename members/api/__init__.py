@@ -1,0 +1,1 @@
+"""The endpoints of members, and who asks by a key."""

@@ -1,0 +1,22 @@
+"""Nations, organisations, people, circles and keys, and what makes a row shareable."""
+
+from members.models.keys import MemberKey, Scope
+from members.models.nations import LeadBody, Membership, Nation, NetworkProfile, Observer
+from members.models.organisations import Organisation
+from members.models.people import Circle, Person, Seat
+from members.models.sharing import Shareable
+
+__all__ = [
+    "Circle",
+    "LeadBody",
+    "MemberKey",
+    "Membership",
+    "Nation",
+    "NetworkProfile",
+    "Observer",
+    "Organisation",
+    "Person",
+    "Scope",
+    "Seat",
+    "Shareable",
+]

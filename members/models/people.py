@@ -1,0 +1,118 @@
+"""People, who are the users of the hub, and the circles they sit in."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+from django.db.models.functions import Lower
+
+from members import validators
+from members.models.nations import Nation
+from members.models.organisations import Organisation
+from members.querysets import CircleQuerySet, PersonManager
+from members.reading import Reader, reader_of_person
+from members.roles import Ability, Role, allows
+
+
+class Person(AbstractBaseUser):
+    """Somebody who may sign in, with the address that proves it."""
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+    actor_kind = "person"
+
+    email = models.EmailField(max_length=254, unique=True)
+    name = models.CharField(max_length=120)
+    role = models.CharField(max_length=20, choices=Role, default=Role.OFFICIAL)
+    nation = models.ForeignKey(
+        Nation, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="people"
+    )
+    time_zone = models.CharField(max_length=60, default="UTC", validators=[validators.time_zone])
+    languages = models.JSONField(default=list, blank=True, validators=[validators.languages])
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PersonManager()
+
+    class Meta:
+        ordering: ClassVar = ["name", "id"]
+        verbose_name_plural = "people"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="person_email_once",
+                violation_error_message="Somebody has this address already.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role__in=[Role.SECRETARIAT, Role.ADMINISTRATOR])
+                | models.Q(nation__isnull=False),
+                name="person_has_nation",
+                violation_error_message="Only the secretariat and administrators have no nation.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether the person keeps the site running; it gives no right to read."""
+        return self.role == Role.ADMINISTRATOR
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the person still belongs: active, not left, and of a nation that is a member."""
+        return bool(
+            self.is_active
+            and self.left_at is None
+            and (self.nation is None or self.nation.is_member)
+        )
+
+    def can(self, ability: Ability) -> bool:
+        """Whether the person's role allows it and the person still belongs."""
+        return self.is_current and allows(self.role, ability)
+
+    def reader(self) -> Reader:
+        """The person as a reader; see members.reading."""
+        return reader_of_person(self)
+
+
+class Circle(models.Model):
+    """A named set of people, such as the members of a working group."""
+
+    slug = models.SlugField(unique=True, max_length=60)
+    name = models.CharField(max_length=120)
+    people = models.ManyToManyField(Person, through="Seat", related_name="circles")
+
+    objects = CircleQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Seat(models.Model):
+    """A person's place in a circle. Leaving the circle removes the row; the trail remembers."""
+
+    circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="seats")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="seats")
+    is_chair = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["circle", "person"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["circle", "person"],
+                name="seat_once",
+                violation_error_message="This person sits in the circle already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} in {self.circle}"

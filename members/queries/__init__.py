@@ -1,0 +1,30 @@
+"""What the members' pages read."""
+
+from members.queries.keys import key_with_prefix
+from members.queries.nations import NationPage, NationRow, nation_page, nation_rows
+from members.queries.network import Network, network
+from members.queries.organisations import (
+    Bodies,
+    OrganisationPage,
+    bodies_by_nation,
+    organisation_page,
+)
+from members.queries.own import OwnPage, keys_of, own_page, zone_choices
+
+__all__ = [
+    "Bodies",
+    "NationPage",
+    "NationRow",
+    "Network",
+    "OrganisationPage",
+    "OwnPage",
+    "bodies_by_nation",
+    "key_with_prefix",
+    "keys_of",
+    "nation_page",
+    "nation_rows",
+    "network",
+    "organisation_page",
+    "own_page",
+    "zone_choices",
+]

@@ -1,0 +1,95 @@
+"""What a person sees of themself, and what a coordinator sees of the nation's keys."""
+
+import datetime
+import zoneinfo
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from django.db.models import Prefetch
+
+from core.time import LocalTime, local_time
+from members.models import Circle, MemberKey, Nation, Person, Scope
+from members.queries.above import rows
+from members.roles import ABILITIES, Ability
+
+UTC = "UTC"
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """A person's own page. `abilities` says what the role allows, in words."""
+
+    clock: LocalTime
+    abilities: list[str]
+    circles: list[Circle]
+    actions: list[Any]
+    manages_keys: bool
+
+
+def own_page(person: Person, *, at: datetime.datetime) -> OwnPage:
+    """The page of the person who asks."""
+    actions = rows("workinggroups.Action", person).filter(owner=person).current().still_open()
+    groups = Prefetch("group", rows("workinggroups.WorkingGroup", person))
+    circles = Circle.objects.with_seat_for(person).prefetch_related(groups)
+    allowed = ABILITIES[person.role] if person.is_current else frozenset()
+    return OwnPage(
+        clock=local_time(at, person.time_zone),
+        abilities=[_in_words(ability) for ability in Ability if ability in allowed],
+        circles=list(circles.order_by("name", "pk")),
+        actions=list(actions.select_related("meeting").order_by("due", "pk")),
+        manages_keys=Ability.MANAGE_KEYS in allowed,
+    )
+
+
+def _in_words(ability: Ability) -> str:
+    words = str(ability.label).replace("the own nation", "your nation")
+    return words[:1].upper() + words[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A key of a nation, without its secret. `state` is usable, expired or revoked."""
+
+    key: MemberKey
+    scopes: list[str]
+    state: str
+
+
+def keys_of(nation: Nation, *, at: datetime.datetime) -> list[KeyRow]:
+    """The nation's keys, the newest first, with what each may do in words."""
+    keys = MemberKey.objects.filter(nation=nation).select_related("created_by", "nation")
+    labels = dict(Scope.choices)
+    return [
+        KeyRow(key, [str(labels[scope]) for scope in key.scopes], _state(key, at))
+        for key in keys.order_by("-created_at", "-pk")
+    ]
+
+
+def _state(key: MemberKey, at: datetime.datetime) -> str:
+    if key.revoked_at is not None:
+        return "revoked"
+    return "usable" if key.is_usable(at=at) else "expired"
+
+
+@cache
+def _zones() -> list[str]:
+    """The places of the tz database, without outdated names."""
+    table = resources.files("tzdata").joinpath("zoneinfo", "zone.tab")
+    lines = table.read_text(encoding="utf-8").splitlines()
+    listed = {line.split("\t")[2] for line in lines if line and not line.startswith("#")}
+    return sorted(listed & zoneinfo.available_timezones())
+
+
+def zone_choices(person: Person) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The zones to choose from: those of the members and UTC first, then all by region."""
+    members = Nation.objects.visible_to(person).order_by("time_zone")
+    first = [UTC, *members.values_list("time_zone", flat=True).distinct()]
+    if person.time_zone not in first:
+        first.insert(0, person.time_zone)
+    regions: dict[str, list[tuple[str, str]]] = {}
+    for zone in _zones():
+        if zone not in first:
+            regions.setdefault(zone.split("/")[0], []).append((zone, zone))
+    return [("The members’ clocks", [(zone, zone) for zone in first]), *regions.items()]

@@ -1,0 +1,61 @@
+"""Words for choosing nations, people and shareable rows."""
+
+from typing import TYPE_CHECKING, Any, Self, TypeVar
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db import models
+
+from members.reading import readable, reader_of
+
+if TYPE_CHECKING:
+    from members.models import Person
+
+M = TypeVar("M", bound=models.Model)
+
+
+class PublicQuerySet(models.QuerySet[M]):
+    """Rows of a kind that everyone may read."""
+
+    def visible_to(self, user: Any) -> Self:  # noqa: ARG002 - the same question for every kind
+        """All of them."""
+        return self
+
+
+class ShareableQuerySet(models.QuerySet[M]):
+    """Rows that have an owner, a marking and an audience."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The rows that `user` (a person, a nation's system, the public) may read."""
+        return self.filter(readable(self.model, reader_of(user)))
+
+
+class CircleQuerySet(models.QuerySet[Any]):
+    """Circles."""
+
+    def with_seat_for(self, user: Any) -> Self:
+        """The circles in which `user` sits."""
+        person = reader_of(user).person
+        return self.none() if person is None else self.filter(seats__person_id=person)
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """People."""
+
+    def current(self) -> Self:
+        """Those who still belong to the network."""
+        return self.filter(is_active=True, left_at=None).filter(
+            models.Q(nation=None) | models.Q(nation__is_member=True)
+        )
+
+
+class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  # type: ignore[misc] # reason: a manager made at run time
+    """People, fetched together with their nation, which every reading right depends on."""
+
+    def get_queryset(self) -> PersonQuerySet:
+        """People with their nation."""
+        return PersonQuerySet(self.model, using=self._db).select_related("nation")
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """The person with the address, whatever its capitals."""
+        person: Person = self.get(email__iexact=username)
+        return person

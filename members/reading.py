@@ -1,0 +1,205 @@
+"""Who may read what: the one place where it is written.
+
+The meaning of each marking (TLP 2.0) is the network's own, set down in the access matrix of
+docs/architecture.md. Everything that shows a shareable row starts at `Model.objects.visible_to`,
+which asks `readable`.
+"""
+
+import datetime
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.apps import apps
+from django.db.models import Exists, Model, OuterRef, Q
+
+from core.prepared import number_mark
+from members.markings import Marking
+from members.roles import Ability, Role, allows
+
+if TYPE_CHECKING:
+    from members.models import MemberKey, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who asks to read: the public by default.
+
+    `community` reads GREEN; `released` reads what its owner releases to local authorities;
+    `nation` is the nation whose matter is read as one's own; `person` is the named person and
+    the holder of seats in circles. `secretariat` reads GREEN and AMBER but no draft.
+    `drafts_of` is the nation whose drafts are open: for its coordinator, or its own system.
+    """
+
+    person: int | None = None
+    nation: int | None = None
+    community: bool = False
+    released: bool = False
+    secretariat: bool = False
+    drafts_of: int | None = None
+
+    @property
+    def audience(self) -> str:
+        """A key for what is cached: readers with the same key read the same."""
+        return "public" if self == PUBLIC else repr(self)
+
+    def marked(self) -> tuple["Reader", dict[int, int]]:
+        """The reader with marks for numbers, and what each mark stands for.
+
+        For statements that are prepared once for all readers who differ in their numbers only.
+        """
+        values: dict[int, int] = {}
+        marks: dict[str, int] = {}
+        for place, name in enumerate(("person", "nation", "drafts_of")):
+            number = getattr(self, name)
+            if number is not None:
+                marks[name] = number_mark(place)
+                values[number_mark(place)] = number
+        return replace(self, **marks), values  # type: ignore[arg-type] # reason: numbers for numbers
+
+
+PUBLIC = Reader()
+
+
+class ReadsAs(Protocol):
+    """What can be asked for its reader: a person, a nation's system."""
+
+    def reader(self) -> Reader:
+        """The reader it is, with its present rights."""
+
+
+def reader_of(user: Any) -> Reader:
+    """The reader that a request's user is; the public for anybody who is not signed in."""
+    if isinstance(user, Reader):
+        return user
+    ask = getattr(user, "reader", None)
+    return PUBLIC if ask is None else ask()
+
+
+def reader_of_person(person: "Person") -> Reader:
+    """A person with present rights: nothing is left of them when the person has left."""
+    if not person.is_current:
+        return PUBLIC
+    if person.role == Role.ADMINISTRATOR:
+        return Reader(person=person.pk)
+    if person.role == Role.SECRETARIAT:
+        return Reader(person=person.pk, community=True, secretariat=True)
+    if person.role == Role.AFFILIATE:
+        return Reader(person=person.pk, nation=person.nation_id, released=True)
+    return Reader(
+        person=person.pk,
+        nation=person.nation_id,
+        community=allows(person.role, Ability.READ_NETWORK),
+        drafts_of=person.nation_id if person.role == Role.COORDINATOR else None,
+    )
+
+
+def reader_of_key(key: "MemberKey", *, at: datetime.datetime) -> Reader:
+    """A nation's system: as far as its scopes go, an official of the nation whom nobody names."""
+    if not key.is_usable(at=at):
+        return PUBLIC
+    network = "read:network" in key.scopes
+    writes = "practices:write" in key.scopes
+    return Reader(
+        nation=key.nation_id if network else None,
+        community=network,
+        drafts_of=key.nation_id if writes else None,
+    )
+
+
+def _named(model: type[Model], relation: str, **who: Any) -> Exists:
+    through = getattr(model, relation).through
+    link = f"{model._meta.model_name}_id"
+    return Exists(through._default_manager.filter(**{link: OuterRef("pk")}, **who))
+
+
+def _seated(person: int, **seat: Any) -> Exists:
+    seats = apps.get_model("members", "Seat")._default_manager
+    return Exists(seats.filter(person_id=person, circle_id=OuterRef("owner_circle_id"), **seat))
+
+
+def _concerned(model: type[Model], reader: Reader) -> Q:
+    """Owner or named as a nation, or in a circle or in person."""
+    concerned = _concerned_in_person(model, reader)
+    if reader.nation is not None:
+        concerned |= Q(owner_nation_id=reader.nation)
+        concerned |= Q(_named(model, "named_nations", nation_id=reader.nation))
+    return concerned
+
+
+def _concerned_in_person(model: type[Model], reader: Reader) -> Q:
+    if reader.person is None:
+        return Q(pk__in=[])
+    return (
+        Q(_seated(reader.person))
+        | Q(_named(model, "named_circles", circle__seats__person_id=reader.person))
+        | Q(_named(model, "named_people", person_id=reader.person))
+    )
+
+
+def readable(model: type[Model], reader: Reader) -> Q:
+    """The rows of a shareable `model` whose marking lets `reader` read them, drafts aside.
+
+    CLEAR everyone; GREEN the community, and affiliates where released; AMBER the owner, those
+    named and the secretariat, and the affiliates of those nations where released; AMBER+STRICT
+    the owner and those named, no affiliates; RED the named people.
+    """
+    rows = Q(marking=Marking.CLEAR)
+    if reader == PUBLIC:
+        return rows
+    if reader.community:
+        rows |= Q(marking=Marking.GREEN)
+    if reader.secretariat:
+        rows |= Q(marking=Marking.AMBER)
+    if reader.released:
+        rows |= Q(marking=Marking.GREEN, released_to_affiliates=True)
+        rows |= Q(marking=Marking.AMBER) & _concerned_in_person(model, reader)
+        rows |= Q(marking=Marking.AMBER, released_to_affiliates=True) & _concerned(model, reader)
+    else:
+        rows |= Q(marking__in=[Marking.AMBER, Marking.STRICT]) & _concerned(model, reader)
+    if reader.person is not None:
+        rows |= Q(marking=Marking.RED) & Q(_named(model, "named_people", person_id=reader.person))
+    return rows
+
+
+def _written_by(reader: Reader) -> Q:
+    """The reader's own writing, as long as the reader still belongs to the nation that owns it."""
+    return Q(author_id=reader.person) & (
+        Q(owner_nation_id=reader.nation) | Q(owner_circle__isnull=False)
+        if reader.nation is not None
+        else Q(owner_circle__isnull=False)
+    )
+
+
+def readable_unpublished(model: type[Model], reader: Reader) -> Q:
+    """The drafts of `model` that `reader` may read, whatever the state of their marking.
+
+    Authors; for a nation's draft its coordinator or its own system; for a circle's draft its
+    members. A RED draft stays with its author and the named people. Nobody else, the
+    secretariat included.
+    """
+    if reader.person is None and reader.drafts_of is None:
+        return Q(pk__in=[])
+    mine, shared = Q(pk__in=[]), Q(pk__in=[])
+    if reader.person is not None:
+        mine = _written_by(reader)
+        mine |= Q(marking=Marking.RED) & Q(_named(model, "named_people", person_id=reader.person))
+        if not reader.released:
+            shared |= Q(_seated(reader.person))
+    if reader.drafts_of is not None:
+        shared |= Q(owner_nation_id=reader.drafts_of)
+    return mine | (shared & ~Q(marking=Marking.RED))
+
+
+def readable_embargoed(model: type[Model], reader: Reader) -> Q:
+    """What `reader` may read of `model` before its embargo ends.
+
+    Its author, the chair of the circle that owns it, and the secretariat as far as the
+    marking lets it read.
+    """
+    rows = Q(pk__in=[])
+    if reader.person is not None:
+        rows |= _written_by(reader)
+        rows |= Q(_seated(reader.person, is_chair=True))
+    if reader.secretariat:
+        rows |= readable(model, reader)
+    return rows
