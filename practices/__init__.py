@@ -1,0 +1,1 @@
+"""Topics, practice write-ups, their evidence, reuse and search."""

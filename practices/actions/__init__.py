@@ -1,0 +1,15 @@
+"""Every change to a practice that has a consequence."""
+
+from practices.actions.lifecycle import publish, submit, withdraw
+from practices.actions.writing import Sharing, create, import_compiled, reserve_compiled, update
+
+__all__ = [
+    "Sharing",
+    "create",
+    "import_compiled",
+    "publish",
+    "reserve_compiled",
+    "submit",
+    "update",
+    "withdraw",
+]

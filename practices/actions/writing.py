@@ -1,0 +1,269 @@
+"""Creating and changing what a practice says and who may read it."""
+
+import datetime
+import secrets
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.text import slugify
+
+from core.audit import Actor, record
+from core.editions import bump
+from core.errors import check_version
+from core.models import Verb
+from members.markings import Marking, is_wider
+from members.models import Circle, Nation, Person
+from practices.actions.parts import Faults, build_parts, save_parts, set_fields
+from practices.document import Content, document_of
+from practices.models import Practice, PracticeVersion, Status
+from practices.search.index import refresh
+from practices.validators import ready_to_publish
+
+_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """Who may read an item: its marking and whom it names. None leaves a part as it is."""
+
+    marking: str | None = None
+    released_to_affiliates: bool | None = None
+    named_nations: tuple[Nation, ...] | None = None
+    named_circles: tuple[Circle, ...] | None = None
+    named_people: tuple[Person, ...] | None = None
+    embargo_until: datetime.datetime | None = None
+
+
+NAMED = ("named_nations", "named_circles", "named_people")
+NEW = Sharing(marking=Marking.GREEN, released_to_affiliates=False)
+
+
+@transaction.atomic
+def create(
+    *,
+    content: Content,
+    owner: Nation | Circle,
+    by: Actor,
+    at: datetime.datetime,
+    sharing: Sharing = NEW,
+) -> Practice:
+    """A new draft of `owner`, with all its parts.
+
+    Raises FieldErrors keyed by dotted place ("results.0.what") with every fault found.
+    """
+    practice = Practice(
+        slug=_free_slug(content.get("title", "")),
+        owner_nation=owner if isinstance(owner, Nation) else None,
+        owner_circle=owner if isinstance(owner, Circle) else None,
+        author=by if isinstance(by, Person) else None,
+        created_at=at,
+        updated_at=at,
+    )
+    _write(practice, content, replace(NEW, **_given(sharing)), by=by)
+    settle(practice, verb=Verb.PRACTICE_CREATE, by=by, at=at)
+    return practice
+
+
+@transaction.atomic
+def update(  # noqa: PLR0913 - what, whose edition, by whom, when, why: all named
+    practice: Practice,
+    *,
+    content: Content,
+    by: Actor,
+    at: datetime.datetime,
+    sharing: Sharing | None = None,
+    expected: frozenset[int] | None = None,
+) -> Practice:
+    """Change the parts of a practice that `content` and `sharing` give; the rest stays.
+
+    A published practice stays published, as its next version. Nothing is written when nothing
+    differs. Raises StaleVersion when somebody else changed it since the `expected` version, and
+    FieldErrors as `create` does.
+    """
+    practice = locked(practice, expected=expected)
+    before = _state(practice)
+    _write(practice, content, sharing or Sharing(), by=by)
+    if practice.status == Status.PUBLISHED:
+        ready_to_publish(practice)
+    changes = _difference(before, _state(practice))
+    if changes:
+        practice.version += 1
+        practice.updated_at = at
+        if _widens(changes):
+            practice.versions_from = practice.version
+        practice.save(update_fields=["version", "versions_from", "updated_at"])
+        settle(practice, verb=Verb.PRACTICE_UPDATE, by=by, at=at, changes=changes)
+    return practice
+
+
+@transaction.atomic
+def reserve_compiled(*, slug: str, owner: Nation, at: datetime.datetime) -> None:
+    """Make an empty row for a write-up to come, so that others can link to it already.
+
+    It is the loader's, within its own transaction: `import_compiled` fills it (version 0 to 1).
+    """
+    Practice.objects.get_or_create(
+        slug=slug,
+        defaults={
+            "owner_nation": owner,
+            "marking": Marking.CLEAR,
+            "is_compiled": True,
+            "status": Status.PUBLISHED,
+            "version": 0,
+            "created_at": at,
+            "updated_at": at,
+            "published_at": at,
+        },
+    )
+
+
+@transaction.atomic
+def import_compiled(  # noqa: PLR0913 - a loader gives all of it
+    *,
+    slug: str,
+    content: Content,
+    owner: Nation,
+    marking: Marking,
+    by: Actor,
+    at: datetime.datetime,
+) -> tuple[Practice, str]:
+    """Fill or change a reserved write-up that was compiled from public sources.
+
+    Returns it with "created", "updated" or "unchanged". It need not say what did not work:
+    where the sources are silent the page says so until the nation confirms it.
+    """
+    practice = Practice.objects.select_for_update(of=("self",)).get(slug=slug)
+    is_new = practice.version == 0
+    before = _state(practice)
+    practice.owner_nation = owner
+    _write(practice, content, Sharing(marking=marking), by=by, import_links=True)
+    changes = _difference(before, _state(practice))
+    if not changes:
+        return practice, "unchanged"
+    practice.version += 1
+    practice.updated_at = at
+    practice.save(update_fields=["version", "updated_at"])
+    verb = Verb.PRACTICE_CREATE if is_new else Verb.PRACTICE_UPDATE
+    settle(practice, verb=verb, by=by, at=at, changes=None if is_new else changes)
+    return practice, "created" if is_new else "updated"
+
+
+def locked(practice: Practice, *, expected: frozenset[int] | None) -> Practice:
+    """The row again, locked until the transaction ends, if it still has the expected version."""
+    row: Practice = Practice.objects.select_for_update(of=("self",)).get(pk=practice.pk)
+    check_version(expected, row.version)
+    return row
+
+
+def settle(  # noqa: PLR0913 - what changed, by whom, when, why: all named
+    practice: Practice,
+    *,
+    verb: Verb,
+    by: Actor,
+    at: datetime.datetime,
+    changes: dict[str, list[Any]] | None = None,
+    reason: str = "",
+) -> None:
+    """What follows every change: the version kept, the search told, the trail, the edition."""
+    PracticeVersion.objects.update_or_create(
+        practice=practice,
+        number=practice.version,
+        defaults={
+            "at": at,
+            "by": str(by)[:200],
+            "content": document_of(practice),
+        },
+    )
+    refresh(practice)
+    record(verb, on=practice, by=by, at=at, changes=changes, reason=reason)
+    bump("practices", *(["practices:public"] if _concerns_public(practice, changes, at) else []))
+
+
+def _concerns_public(
+    practice: Practice, changes: dict[str, list[Any]] | None, at: datetime.datetime
+) -> bool:
+    """Whether the public may read the practice, or might until this change.
+
+    Nothing else may move what the public can watch, such as the ETag of a list.
+    """
+    markings = [practice.marking, *(changes or {}).get("marking", [])]
+    is_out = practice.status in {Status.PUBLISHED, Status.WITHDRAWN}
+    held = practice.embargo_until is not None and practice.embargo_until > at
+    return is_out and not held and Marking.CLEAR in markings
+
+
+def _write(
+    practice: Practice,
+    content: Content,
+    sharing: Sharing,
+    *,
+    by: Actor,
+    import_links: bool = False,
+) -> None:
+    faults = Faults()
+    for name in ("marking", "released_to_affiliates", "embargo_until"):
+        value = getattr(sharing, name)
+        if value is not None:
+            setattr(practice, name, value)
+    set_fields(practice, content, faults)
+    targets = Practice.objects.all() if import_links else Practice.objects.visible_to(by)
+    targets = targets.published()
+    built = build_parts(practice, content, faults, targets=targets)
+    faults.close()
+    practice.save()
+    save_parts(practice, built, targets=targets)
+    for name in NAMED:
+        named = getattr(sharing, name)
+        if named is not None:
+            getattr(practice, name).set(named)
+    if not import_links:
+        _still_readable(practice, by)
+
+
+def _still_readable(practice: Practice, by: Actor) -> None:
+    if not Practice.objects.visible_to(by).filter(pk=practice.pk).exists():
+        msg = "With this marking you could not read it yourself: widen it, or name yourself."
+        raise ValidationError({"marking": [msg]}, code="marking")
+
+
+def _widens(changes: dict[str, list[Any]]) -> bool:
+    """Whether somebody reads the practice after these changes who did not before."""
+    if "owner" in changes or changes.get("released_to_affiliates", [None, False])[1]:
+        return True
+    before, after = changes.get("marking", [Marking.CLEAR, Marking.CLEAR])
+    return is_wider(after, before) or any(
+        set(changes[name][1]) - set(changes[name][0]) for name in NAMED if name in changes
+    )
+
+
+def _given(sharing: Sharing) -> dict[str, Any]:
+    values = {name: getattr(sharing, name) for name in sharing.__dataclass_fields__}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _state(practice: Practice) -> dict[str, Any]:
+    state: dict[str, Any] = dict(document_of(practice))
+    state["owner"] = practice.owner.slug
+    state["marking"] = str(practice.marking)
+    state["released_to_affiliates"] = practice.released_to_affiliates
+    embargo = practice.embargo_until
+    state["embargo_until"] = None if embargo is None else embargo.isoformat()
+    for name in NAMED:
+        state[name] = sorted(getattr(practice, name).values_list("pk", flat=True))
+    return state
+
+
+def _difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
+    return {
+        name: [before.get(name), value]
+        for name, value in after.items()
+        if before.get(name) != value or name not in before
+    }
+
+
+def _free_slug(title: str) -> str:
+    """A slug with four random letters: whether a like-named draft exists must not show in it."""
+    tail = "".join(secrets.choice(_ALPHABET) for _ in range(4))
+    return f"{slugify(title)[:70] or 'practice'}-{tail}"

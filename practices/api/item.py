@@ -1,0 +1,122 @@
+"""One practice: read, changed, submitted, withdrawn."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.http import HttpResponse
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+
+from core.rest import problems
+from core.rest.problems import Problem
+from core.rest.views import Item, ItemView, JSONView, site
+from practices import rules
+from practices.api import writing
+from practices.api.examples import PATCH, PUT, WITHDRAW
+from practices.models import Status
+from practices.queries.record import named_nations, record
+from practices.serializers.bodies import NothingBody, PracticeBody, WithdrawalBody
+from practices.serializers.shapes import PracticeDetailShape, WithdrawnShape
+
+GONE: Final = 410
+_TOLD: Final = (
+    "status",
+    "version",
+    "marking",
+    "released_to_affiliates",
+    "is_compiled",
+    "created_at",
+    "updated_at",
+    "published_at",
+    "last_confirmed_at",
+    "embargo_until",
+    "linked_from",
+)
+
+
+def shown(request: Request, slug: str) -> Item | None:
+    """Return the practice as the reader sees it. Raises 410 with the reason if withdrawn."""
+    row = record(request.user, slug)
+    if row is None:
+        return None
+    if row["status"] == Status.WITHDRAWN:
+        raise Problem(problems.GONE, row["withdrawal_reason"])
+    return Item("practice", row["id"], row["version"], _body(request, row))
+
+
+def _body(request: Request, row: Mapping[str, Any]) -> dict[str, Any]:
+    path = f"/practices/{row['slug']}/"
+    body: dict[str, Any] = {
+        "slug": row["slug"],
+        "url": site(f"/api/v1{path}"),
+        "page": site(path),
+        "nation": row["owner_nation__slug"],
+        "group": row["owner_circle__slug"],
+    }
+    body |= {name: row[name] for name in _TOLD}
+    body["reused_by"] = {
+        "nations": row["search__reusing_nations"] or 0,
+        "organisations": row["search__reusing_bodies"] or 0,
+    }
+    body |= row["content"]
+    if rules.can_create(request.user, nation_id=row["owner_nation_id"] or -1):
+        body["named_nations"] = named_nations(row["id"])
+    return body
+
+
+class PracticeItem(ItemView):
+    """One practice. Withdrawn, it answers 410 with the reason to those who could read it."""
+
+    serializer_class = PracticeDetailShape
+    may_answer = (GONE,)
+
+    def item(self, request: Request, /, **kwargs: Any) -> Item | None:
+        """Return it as the reader sees it."""
+        return shown(request, kwargs["slug"])
+
+    @extend_schema(
+        request={"application/json": PracticeBody}, responses=PracticeDetailShape, examples=PUT
+    )
+    def put(self, request: Request, slug: str) -> HttpResponse:
+        """Replace what it says. What is left out becomes empty; the sharing stays as it is."""
+        return self._change(request, slug, partial=False)
+
+    @extend_schema(request=PracticeBody, responses=PracticeDetailShape, examples=PATCH)
+    def patch(self, request: Request, slug: str) -> HttpResponse:
+        """Change what is sent (RFC 7396): absent stays, null clears, lists are replaced whole."""
+        return self._change(request, slug, partial=True)
+
+    def _change(self, request: Request, slug: str, *, partial: bool) -> HttpResponse:
+        writing.need_credential(request)
+        item = self.found(request, slug=slug)
+        writing.change(request, item, partial=partial)
+        return self.found(request, slug=slug).reply(request)
+
+
+class PracticeSubmission(JSONView):
+    """A draft handed over for review."""
+
+    serializer_class = NothingBody
+    conditional = True
+    may_answer = (GONE,)
+
+    @extend_schema(request=NothingBody, responses=PracticeDetailShape)
+    def post(self, request: Request, slug: str) -> HttpResponse:
+        """Hand a draft over for review by people."""
+        writing.need_credential(request)
+        writing.submit(request, writing.or_404(shown(request, slug)))
+        return writing.or_404(shown(request, slug)).reply(request)
+
+
+class PracticeWithdrawal(JSONView):
+    """A published practice taken back; there is no DELETE, because a notice stays."""
+
+    serializer_class = WithdrawalBody
+    conditional = True
+    may_answer = (GONE,)
+
+    @extend_schema(request=WithdrawalBody, responses=WithdrawnShape, examples=WITHDRAW)
+    def post(self, request: Request, slug: str) -> HttpResponse:
+        """Take a published practice back. Readers of its address are told the reason."""
+        writing.need_credential(request)
+        return writing.withdraw(request, writing.or_404(shown(request, slug)))

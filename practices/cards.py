@@ -1,0 +1,240 @@
+"""Items of the library as ready strings for the templates, and the shown rows themselves."""
+
+import datetime
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from core.partialdate import PartialDate
+from practices.facets import FACETS, UNKNOWN, YEAR
+from practices.filters import SORTS, USUAL, Cursor, LibraryFilter
+from practices.lookups import Lookups
+from practices.models import Stage
+from practices.queries import Listing
+from practices.search.excerpts import excerpt, highlight
+from practices.search.finding import MOST
+
+Item = Mapping[str, Any]
+SHOWN_OPTIONS: Final = 7  # options of a facet that show at once
+_KEPT: Final = 24 * 60 * 60  # seconds that a drawn row is kept
+
+
+def stage_text(item: Item) -> str:
+    """The stage in words with the date at which it was seen: "Live as of August 2026"."""
+    if not item["stage"]:
+        return "Stage not known"
+    label = Stage(item["stage"]).label
+    as_of = item["stage_as_of"]
+    return f"{label} as of {PartialDate(as_of)}" if as_of else label
+
+
+def freshness(item: Item, at: datetime.datetime) -> tuple[str, bool]:
+    """Say in words how fresh a write-up is, and whether it needs confirming again."""
+    confirmed = item["last_confirmed_at"]
+    if confirmed is None:
+        text = "Compiled from public sources" if item["is_compiled"] else "Not confirmed yet"
+        return text, False
+    month = str(PartialDate(confirmed.date().isoformat()[:7]))
+    if confirmed > at - YEAR:
+        return f"Confirmed {month}", False
+    return f"Not confirmed since {month}", True
+
+
+def counted(number: int, one: str, many: str) -> str:
+    """A number with its noun: "1 nation", "3 nations"."""
+    return f"{number} {one if number == 1 else many}"
+
+
+def reuse_text(item: Item) -> str:
+    """Who took it up, in words; empty when nobody is known to have."""
+    reused = item["reused_by"]
+    parts = []
+    if reused["nations"]:
+        parts.append(counted(reused["nations"], "government", "governments"))
+    if reused["organisations"]:
+        parts.append(counted(reused["organisations"], "public body", "public bodies"))
+    return f"Reused by {' and '.join(parts)}" if parts else ""
+
+
+def card(item: Item, known: Lookups, at: datetime.datetime) -> dict[str, Any]:
+    """The item as components/result_row.html wants it."""
+    fresh, stale = freshness(item, at)
+    labels = {topic.slug: topic.label for topic in known.topics.values()}
+    nation, group = item["nation"], item["group"]
+    return {
+        "url": item["url"],
+        "title": item["title"],
+        "lang": "" if item["language"].startswith("en") else item["language"],
+        "code": nation["iso2"] if nation else "",
+        "nation": nation["name"] if nation else group["name"],
+        "stage": item["stage"] or UNKNOWN,
+        "stage_text": stage_text(item),
+        "fresh": fresh,
+        "stale": stale,
+        "marking": item["marking"],
+        "summary": item["summary"],
+        "tags": [
+            {"url": f"/topics/{slug}/", "label": labels[slug]}
+            for slug in item["topics"]
+            if slug in labels
+        ],
+        "reuse": reuse_text(item),
+    }
+
+
+def rows(
+    items: Sequence[Item],
+    known: Lookups,
+    *,
+    edition: int,
+    at: datetime.datetime,
+    deep: bool = False,
+) -> list[SafeString]:
+    """Draw items as rows, each kept until it, the network's data or the day changes.
+
+    A row looks the same to all who may see it, so that readers may share the drawing.
+    """
+    names = {item["id"]: _name(item, edition, at, deep=deep) for item in items}
+    kept = cache.get_many(list(names.values()))
+    drawn = {}
+    for item in items:
+        name = names[item["id"]]
+        if name not in kept:
+            kept[name] = drawn[name] = str(_draw(card(item, known, at), deep=deep))
+    if drawn:
+        cache.set_many(drawn, _KEPT)
+    return [SafeString(kept[names[item["id"]]]) for item in items]
+
+
+def _name(item: Item, edition: int, at: datetime.datetime, *, deep: bool) -> str:
+    reused = item["reused_by"]
+    parts = (item["id"], item["updated_at"].timestamp(), edition, at.date(), int(deep))
+    counts = (reused["nations"], reused["organisations"])
+    return "practices:row:" + ":".join(map(str, parts + counts))
+
+
+def _draw(row: dict[str, Any], *, deep: bool) -> SafeString:
+    return SafeString(render_to_string("components/result_row.html", {"row": row, "deep": deep}))
+
+
+def marked_rows(listing: Listing, known: Lookups, at: datetime.datetime) -> list[SafeString]:
+    """Draw what a question found, with the found words marked."""
+    phrases = listing.found.question.phrases if listing.found else ()
+    drawn = []
+    for item in listing.items:
+        row = card(item, known, at)
+        row["title_html"] = highlight(item["title"], phrases)
+        row["summary_html"] = highlight(item["summary"], phrases)
+        if not (row["title_html"] or row["summary_html"]):
+            row["summary_html"] = excerpt(listing.texts.get(item["id"]) or "", phrases)
+        drawn.append(_draw(row, deep=False))
+    return drawn
+
+
+def facet_panel(
+    counts: Mapping[str, Counter[str]], asked: LibraryFilter, known: Lookups
+) -> list[dict[str, Any]]:
+    """The facets as components/facet_panel.html wants them: what would leave something, first."""
+    panel = []
+    for name, facet in FACETS.items():
+        chosen = asked.chosen.get(name, ())
+        found = counts.get(name, Counter())
+        words = facet.words(known) or {value: value for value in sorted({*found, *chosen})}
+        options = [
+            {"value": value, "label": label, "count": found[value], "checked": value in chosen}
+            for value, label in words.items()
+            if found[value] or value in chosen
+        ]
+        if name not in {"stage", "marking"}:
+            options.sort(key=lambda option: -found[str(option["value"])])
+        if len(options) > 1 or chosen or (name in {"open_source", "confirmed"} and options):
+            more = options[SHOWN_OPTIONS:]
+            panel.append(
+                {
+                    "name": name,
+                    "label": facet.label,
+                    "options": options[:SHOWN_OPTIONS],
+                    "more": more,
+                    "more_open": any(option["checked"] for option in more),
+                }
+            )
+    return panel
+
+
+def active_filters(asked: LibraryFilter, known: Lookups) -> list[dict[str, str]]:
+    """What narrows the list, each with the address of the list without it."""
+    return [
+        {
+            "label": FACETS[name].words(known).get(value, value),
+            "remove_url": address(asked.without(name, value)),
+        }
+        for name, values in asked.chosen.items()
+        for value in values
+    ]
+
+
+def address(asked: LibraryFilter) -> str:
+    """The page of the library that shows this."""
+    query = asked.to_query()
+    return f"/practices/?{query}" if query else "/practices/"
+
+
+def sorts(asked: LibraryFilter) -> list[dict[str, Any]]:
+    """The orders of the list, as components/sort.html wants them."""
+    return [
+        {"label": label, "url": address(asked.sorted_by(name)), "current": name == asked.sort}
+        for name, label in SORTS.items()
+        if asked.q or name != "relevance"
+    ]
+
+
+def headline(listing: Listing, asked: LibraryFilter) -> str:
+    """How much there is: "17 practices from 9 nations"; above 200 only that there is more."""
+    if listing.more:
+        return f"{MOST}+ practices"
+    total = counted(listing.total, "practice", "practices")
+    chosen = asked.chosen.get("nation", ())
+    counts = listing.counts.get("nation", Counter())
+    nations = sum(1 for slug in counts if counts[slug] and (not chosen or slug in chosen))
+    return f"{total} from {counted(nations, 'nation', 'nations')}" if nations > 1 else total
+
+
+def page_of(listing: Listing, asked: LibraryFilter, known: Lookups) -> dict[str, Any]:
+    """Everything that templates/practices/library.html shows beside the rows."""
+    found = listing.found
+    kept = [(name, value) for name, values in asked.chosen.items() for value in values]
+    order = [("sort", asked.sort)] if asked.sort != asked.usual_sort else []
+    size = [("limit", str(asked.limit))] if asked.limit != USUAL else []
+    first = asked.first_page()
+    return {
+        "asked": asked,
+        "headline": headline(listing, asked),
+        "partial": listing.more,
+        "loose": bool(found and found.loose and listing.items),
+        "suggestion": found.suggestion if found else "",
+        "suggestion_url": address(asked.asking(found.suggestion)) if found else "",
+        "facets": facet_panel(listing.counts, asked, known),
+        "filters": active_filters(asked, known),
+        "clear_url": address(replace(first, chosen={})),
+        "search_hidden": [*kept, *size],
+        "facet_hidden": [("q", asked.q)] * bool(asked.q) + order + size,
+        "chosen": len(kept),
+        "sorts": sorts(asked),
+        "after_url": _turned(asked, after=listing.after),
+        "before_url": _turned(asked, before=listing.before),
+    }
+
+
+def _turned(asked: LibraryFilter, **places: tuple[Any, int] | None) -> str:
+    name, place = next(iter(places.items()))
+    if place is None:
+        return ""
+    cursor = Cursor(*place)
+    first = asked.first_page()
+    turned = replace(first, after=cursor) if name == "after" else replace(first, before=cursor)
+    return address(turned)

@@ -1,0 +1,73 @@
+"""What the search keeps of a practice. Written only by practices/search/index.py."""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from practices.models.library import Practice
+
+
+class VectorField(models.Field):  # type: ignore[type-arg] # reason: generic only in the stubs
+    """PostgreSQL's tsvector. Other engines have no use for it and leave the column empty."""
+
+    def db_type(self, connection: Any) -> str:
+        """The column's type."""
+        return "tsvector" if connection.vendor == "postgresql" else "text"
+
+
+class SearchDocument(models.Model):
+    """A practice as terms (folded stems with spaces around) and as facts for facets and lists.
+
+    `body` is filled only where the engine indexes it from here (SQLite).
+    """
+
+    practice = models.OneToOneField(
+        Practice, on_delete=models.CASCADE, primary_key=True, related_name="search"
+    )
+    title = models.TextField()
+    summary = models.TextField()
+    subjects = models.TextField(help_text="Topics, nation and organisations.")
+    body = models.TextField(blank=True)
+    plain = models.CharField(max_length=1200, blank=True, help_text="The text as read, cut.")
+    topics = models.CharField(max_length=600, blank=True, help_text="Numbers of its topics.")
+    relations = models.CharField(max_length=200, blank=True, help_text="How others reuse it.")
+    reusing_nations = models.PositiveIntegerField(default=0, help_text="Governments elsewhere.")
+    reusing_bodies = models.PositiveIntegerField(default=0, help_text="Local authorities.")
+    whole = VectorField(null=True, editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["practice"]
+
+    def __str__(self) -> str:
+        return f"search document {self.pk}"
+
+
+class SearchVector(models.Model):
+    """The small index of PostgreSQL: title, summary and subjects, in a table of nothing else."""
+
+    practice = models.OneToOneField(
+        Practice, on_delete=models.CASCADE, primary_key=True, related_name="+"
+    )
+    small = VectorField(editable=False)
+
+    class Meta:
+        ordering: ClassVar = ["practice"]
+
+    def __str__(self) -> str:
+        return f"search vector {self.pk}"
+
+
+class SearchWord(models.Model):
+    """A word in use, under each form that a slip of one letter may have left of it."""
+
+    form = models.CharField(max_length=24)
+    word = models.CharField(max_length=24)
+
+    class Meta:
+        ordering: ClassVar = ["form", "word"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["form", "word"], name="search_word_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.word

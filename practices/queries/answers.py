@@ -1,0 +1,62 @@
+"""What a question finds in the library, ranked or in the order asked for."""
+
+import datetime
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from practices import facets
+from practices.lookups import Lookups
+from practices.models import Practice
+from practices.queries.items import CARD, COLUMNS, Item, Listing, astray, item_of
+from practices.search.finding import MOST, find
+
+if TYPE_CHECKING:
+    from practices.filters import LibraryFilter
+
+
+def answers(user: Any, asked: "LibraryFilter", *, known: Lookups, at: datetime.datetime) -> Listing:
+    """A page of what a question found, ranked or in the order asked for."""
+    visible = Practice.objects.visible_to(user).published()
+    condition = facets.condition(asked.chosen, known, at)
+    found = find(
+        asked.q,
+        within=visible,
+        thesaurus=known.thesaurus,
+        fields=(*facets.FIELDS, *COLUMNS.values()),
+        narrow=(lambda rows: rows.filter(condition)) if asked.chosen else None,
+        keep=lambda row: facets.fits(row, asked.chosen, known, at),
+    )
+    rows = _sorted(found.rows, asked.sort)
+    start = _start(asked)
+    shown = [row["id"] for row in rows[start : start + asked.limit]]
+    cards = visible.filter(pk__in=shown).values(*CARD, "search__plain") if shown else ()
+    by_pk = {card["id"]: card for card in cards}
+    kept = [by_pk[pk] for pk in shown if pk in by_pk]
+    around = found.around or found.rows
+    return Listing(
+        [item_of(card, known) for card in kept],
+        len(rows),
+        found.more,
+        facets.counts(around, asked.chosen, known, at),
+        (start + asked.limit, 0) if start + asked.limit < len(rows) else None,
+        (start, 0) if start else None,
+        found,
+        {card["id"]: card["search__plain"] for card in kept},
+    )
+
+
+def _sorted(rows: Sequence[Item], sort: str) -> list[Item]:
+    if sort == "relevance":
+        return list(rows)
+    column = COLUMNS[sort]
+    return sorted(rows, key=lambda row: (row[column], row["id"]), reverse=sort != "title")
+
+
+def _start(asked: "LibraryFilter") -> int:
+    """Where the page begins among ranked results."""
+    place = asked.before or asked.after
+    if place is None:
+        return 0
+    if not isinstance(place.value, int) or not 0 <= place.value <= MOST:
+        raise astray(asked)
+    return max(0, place.value - asked.limit) if asked.before else place.value

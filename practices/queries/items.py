@@ -1,0 +1,100 @@
+"""A row of the library as page and API show it, and a page of such rows."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.exceptions import ValidationError
+
+from practices import facets
+from practices.lookups import Lookups
+from practices.search.finding import Found
+
+if TYPE_CHECKING:
+    from practices.filters import LibraryFilter
+
+Item = dict[str, Any]
+COLUMNS: Final = {"newest": "published_at", "updated": "updated_at", "title": "title"}
+CARD: Final = (
+    "id",
+    "slug",
+    "title",
+    "summary",
+    "language",
+    "owner_nation_id",
+    "owner_circle__slug",
+    "owner_circle__name",
+    "kind",
+    "stage",
+    "stage_as_of",
+    "marking",
+    "is_compiled",
+    "published_at",
+    "updated_at",
+    "last_confirmed_at",
+    "version",
+    "search__topics",
+    "search__reusing_nations",
+    "search__reusing_bodies",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the library.
+
+    `items` are plain dicts (see `item_of`); `counts` say for each facet what each value would
+    leave, computed over what this reader may see; with `more` they are of the newest 200 only.
+    `total` is exact unless `more`. `after` and `before` are the places of the neighbouring
+    pages. `texts` are the beginnings of the texts of what a question found, by number.
+    """
+
+    items: Sequence[Item]
+    total: int = 0
+    more: bool = False
+    counts: Mapping[str, Counter[str]] = field(default_factory=dict)
+    after: "tuple[Any, int] | None" = None
+    before: "tuple[Any, int] | None" = None
+    found: Found | None = None
+    texts: Mapping[int, str] = field(default_factory=dict)
+
+
+def item_of(row: Mapping[str, Any], known: Lookups) -> Item:
+    """Return a row as page and API show it; instants are aware, in UTC, dates ISO text."""
+    nation = known.nations.get(row["owner_nation_id"])
+    stage_as_of = row["stage_as_of"]
+    return {
+        "id": row["id"],
+        "slug": row["slug"],
+        "title": row["title"],
+        "summary": row["summary"],
+        "language": row["language"],
+        "nation": {"slug": nation.slug, "name": nation.name, "iso2": nation.iso2}
+        if nation
+        else None,
+        "group": {"slug": row["owner_circle__slug"], "name": row["owner_circle__name"]}
+        if row["owner_circle__slug"]
+        else None,
+        "kind": row["kind"],
+        "stage": row["stage"],
+        "stage_as_of": stage_as_of.iso if stage_as_of else None,
+        "topics": facets.topic_slugs(row, known),
+        "marking": row["marking"],
+        "is_compiled": row["is_compiled"],
+        "published_at": row["published_at"],
+        "updated_at": row["updated_at"],
+        "last_confirmed_at": row["last_confirmed_at"],
+        "version": row["version"],
+        "reused_by": {
+            "nations": row["search__reusing_nations"] or 0,
+            "organisations": row["search__reusing_bodies"] or 0,
+        },
+        "url": f"/practices/{row['slug']}/",
+    }
+
+
+def astray(asked: "LibraryFilter") -> ValidationError:
+    """The refusal of a place that this list does not have."""
+    name = "before" if asked.before is not None else "after"
+    return ValidationError({name: ["Take this from the links of the same list."]}, code="invalid")

@@ -1,0 +1,129 @@
+"""One practice for the API: the document that its current version keeps, and its links."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any, Final
+
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+
+from core import prepared
+from members.reading import Reader, reader_of
+from practices.document import Content, document_of
+from practices.models import Link, Practice, PracticeVersion, Status
+from practices.queries.items import CARD
+
+Item = dict[str, Any]
+_SLUG: Final = prepared.text_mark("slug")
+_FIELDS: Final = (
+    "id",
+    "slug",
+    "status",
+    "version",
+    "marking",
+    "released_to_affiliates",
+    "is_compiled",
+    "created_at",
+    "updated_at",
+    "published_at",
+    "last_confirmed_at",
+    "embargo_until",
+    "withdrawn_at",
+    "withdrawal_reason",
+    "owner_nation_id",
+    "owner_nation__slug",
+    "owner_circle__slug",
+    "search__reusing_nations",
+    "search__reusing_bodies",
+    "now__content",
+    "has_back",
+)
+
+
+def record(user: Any, slug: str) -> Item | None:
+    """Return the practice as `user` may read it, None when it is not theirs to see.
+
+    A row of _FIELDS with `content` (document.py's shape) and `linked_from`; both sides of links
+    are those that `user` may read in the library. A withdrawn practice has neither. One
+    statement, a second one where there are links.
+    """
+    marks, values = reader_of(user).marked()
+    found = prepared.rows(("record", marks), partial(_one, marks), values | {_SLUG: slug})
+    if not found or found[0]["status"] == Status.WITHDRAWN:
+        return found[0] if found else None
+    row = found[0]
+    content = row.pop("now__content")
+    if content is None:  # a row that no action has written
+        content = document_of(Practice.objects.get(pk=row["id"]))
+    named = [link["practice"] for link in content["links"]]
+    seen: set[str] = set()
+    linked_from: list[Item] = []
+    if named or row["has_back"]:
+        seen, linked_from = _around(user, row["id"], named)
+    links = [link for link in content["links"] if link["practice"] in seen]
+    ordered = {name: content.get(name) for name in Content.__annotations__}
+    return row | {"content": ordered | {"links": links}, "linked_from": linked_from}
+
+
+def _one(reader: Reader) -> QuerySet[Practice, Item]:
+    current = FilteredRelation("versions", condition=Q(versions__number=F("version")))
+    back = Exists(Link.objects.filter(target_id=OuterRef("pk")).order_by())
+    rows = Practice.objects.visible_to(reader).filter(slug=_SLUG)
+    found: QuerySet[Practice, Item] = (
+        rows.annotate(now=current, has_back=back).order_by().values(*_FIELDS)
+    )
+    return found
+
+
+def _around(user: Any, pk: int, named: list[str]) -> tuple[set[str], list[Item]]:
+    """Which of the named practices the reader may read, and the visible links to this one."""
+    here = FilteredRelation("links_out", condition=Q(links_out__target_id=pk))
+    rows = Practice.objects.visible_to(user).published().annotate(here=here)
+    rows = rows.filter(Q(slug__in=named) | Q(here__isnull=False))
+    found = sorted(rows.order_by().values_list("slug", "here__kind"), key=str)
+    back = [{"practice": slug, "kind": kind} for slug, kind in found if kind is not None]
+    return {slug for slug, _kind in found}, back
+
+
+def newest_cards(user: Any, *, limit: int) -> list[Item]:
+    """Return the newest practices of the library that `user` may read, as rows of CARD."""
+    marks, values = reader_of(user).marked()
+    return prepared.rows(("newest", limit, marks), partial(_newest, marks, limit), values)
+
+
+def _newest(reader: Reader, limit: int) -> QuerySet[Practice, Item]:
+    rows = Practice.objects.visible_to(reader).published().newest().values(*CARD)[:limit]
+    newest: QuerySet[Practice, Item] = rows
+    return newest
+
+
+def versions_of(pk: Any, shown: Mapping[str, Any]) -> QuerySet[PracticeVersion]:
+    """Return the versions that readers of a practice may see, unordered; `shown` is its row.
+
+    None of a draft; none from before publication or written for fewer than read it today, which
+    were not meant for everyone who reads it now.
+    """
+    if shown["status"] != Status.PUBLISHED:
+        return PracticeVersion.objects.none()
+    todays = F("practice__versions_from")
+    return PracticeVersion.objects.filter(practice_id=pk, number__gte=todays)
+
+
+def version_record(user: Any, pk: Any, shown: Mapping[str, Any], number: int) -> Item | None:
+    """Return `at` and `content` of a version, its links those that `user` may follow now."""
+    kept = versions_of(pk, shown).filter(number=number).values("at", "content").first()
+    if kept is None:
+        return None
+    named = [link["practice"] for link in kept["content"]["links"]]
+    seen: set[str] = set()
+    if named:
+        readable = Practice.objects.visible_to(user).published().filter(slug__in=named)
+        seen.update(readable.values_list("slug", flat=True))
+    links = [link for link in kept["content"]["links"] if link["practice"] in seen]
+    ordered = {name: kept["content"].get(name) for name in Content.__annotations__}
+    return {"at": kept["at"], "content": ordered | {"links": links}}
+
+
+def named_nations(pk: int) -> list[str]:
+    """Return the slugs of the nations that a practice names, for those who may change it."""
+    nations = Practice(pk=pk).named_nations.order_by("slug")
+    return list(nations.values_list("slug", flat=True))

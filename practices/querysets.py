@@ -1,0 +1,70 @@
+"""Words for choosing practices, their links and their reuse."""
+
+from typing import Any, Self
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Now
+
+from members.reading import readable, readable_embargoed, readable_unpublished, reader_of
+from practices.states import Status
+
+
+class PracticeQuerySet(QuerySet[Any]):
+    """Practices."""
+
+    def visible_to(self, user: Any) -> Self:
+        """What `user` may read: published and withdrawn ones by marking, drafts by authorship.
+
+        An embargo ends by the database's clock, which all processes share.
+        """
+        reader = reader_of(user)
+        released = Q(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
+        open_now = Q(embargo_until=None) | Q(embargo_until__lte=Now())
+        rows = released & open_now & readable(self.model, reader)
+        if reader.person is None and reader.drafts_of is None:
+            return self.filter(rows)
+        rows |= released & ~open_now & readable_embargoed(self.model, reader)
+        unpublished = readable_unpublished(self.model, reader)
+        rows |= Q(status__in=[Status.DRAFT, Status.SUBMITTED]) & unpublished
+        if reader.secretariat:
+            rows |= Q(status=Status.SUBMITTED) & readable(self.model, reader)
+        return self.filter(rows)
+
+    def published(self) -> Self:
+        """Those in the library: neither drafts nor withdrawn."""
+        return self.filter(status=Status.PUBLISHED)
+
+    def drafts(self) -> Self:
+        """Those not yet published."""
+        return self.filter(status__in=[Status.DRAFT, Status.SUBMITTED])
+
+    def newest(self) -> Self:
+        """The latest publication first."""
+        return self.order_by("-published_at", "-id")
+
+
+def _in_library(user: Any) -> PracticeQuerySet:
+    practices: PracticeQuerySet = apps.get_model("practices", "Practice").objects.all()
+    return practices.visible_to(user).published()
+
+
+class LinkQuerySet(QuerySet[Any]):
+    """Links between practices."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Links both of whose ends `user` may read in the library."""
+        seen = _in_library(user)
+        return self.filter(
+            Exists(seen.filter(pk=OuterRef("source_id"))),
+            Exists(seen.filter(pk=OuterRef("target_id"))),
+        )
+
+
+class AboutPracticeQuerySet(QuerySet[Any]):
+    """Records of reuse and figures of uptake, which may stand without a practice."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those about no practice, or about one that `user` may read in the library."""
+        about = Exists(_in_library(user).filter(pk=OuterRef("practice_id")))
+        return self.filter(Q(practice=None) | about)

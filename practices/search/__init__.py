@@ -1,0 +1,1 @@
+"""Full-text search over practices: one interface, two engines."""

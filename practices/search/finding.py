@@ -1,0 +1,155 @@
+"""Finding practices: candidates from the engine, within what the reader may see, then ranked."""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from itertools import islice, product
+from typing import Any, Final
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from practices.models import Practice, SearchWord
+from practices.search import engines
+from practices.search.question import Question, Thesaurus, plain, understand
+from practices.search.ranking import Candidate, rank
+from practices.search.typos import SHORTEST, distance, forms
+
+MOST: Final = 200  # candidates that are ranked
+ENOUGH: Final = 20  # hits in title, summary and subjects that spare a look into the text
+TRIES: Final = 6  # suggestions that are tried
+CLOSE: Final = 2  # words that may have been meant by one
+SLIPS: Final = 2  # letters that may be wrong in a word, the first never
+LONGEST_REPAIR: Final = 5  # words of a question that may hold a slip
+NEEDED: Final = ("id", "published_at", "search__title", "search__summary", "search__subjects")
+
+Row = dict[str, Any]
+Rows = QuerySet[Practice]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a question found among the rows that the reader may see.
+
+    `rows` are plain rows, best first; with `more` there are further ones beyond those ranked
+    (“200+”). `around` is what was found before any facet was chosen, for counting facets; empty
+    when there was too much. `loose` says that nothing had all the words, so that these have
+    some. `suggestion` is a question that does find something.
+    """
+
+    question: Question
+    rows: Sequence[Row] = ()
+    more: bool = False
+    around: Sequence[Row] = ()
+    loose: bool = False
+    suggestion: str = ""
+
+
+def find(  # noqa: PLR0913 - what, where, and the facets said twice
+    text: str,
+    *,
+    within: Rows,
+    thesaurus: Thesaurus,
+    fields: Iterable[str] = (),
+    narrow: Callable[[Rows], Rows] | None = None,
+    keep: Callable[[Row], bool] | None = None,
+) -> Found:
+    """Find what a text asks for among `within`: the rows that the reader may see, unordered.
+
+    `narrow` (in SQL) and `keep` (of a row) are the chosen facets, said twice: counting facets
+    needs what they leave out as long as that is little. `fields` are wanted beside the rank's.
+    Two statements, a third when titles have little, more only when nothing is found.
+    """
+    question = understand(text, thesaurus)
+    if not question:
+        return Found(question)
+    wanted = tuple(dict.fromkeys((*NEEDED, *fields)))
+    # The limit on time holds within a transaction: the one around, or one for this search.
+    with nullcontext() if connection.in_atomic_block else transaction.atomic():
+        rows, more = _candidates(within, question, wanted)
+        loose = not rows and len(question.groups) > 1
+        suggestion = "" if rows else _suggest(question, within)
+        if loose:
+            question = replace(question, loose=True)
+            rows, more = _candidates(within, question, wanted)
+        around: Sequence[Row] = () if more else rows
+        if more and narrow is not None:
+            rows, more = _candidates(narrow(within), question, wanted)
+        elif keep is not None:
+            rows = [row for row in rows if keep(row)]
+    order = rank(map(_candidate, rows), question)
+    by_pk = {row["id"]: row for row in rows}
+    return Found(question, [by_pk[pk] for pk in order], more, around, loose, suggestion)
+
+
+def _candidates(
+    within: Rows, question: Question, fields: tuple[str, ...]
+) -> tuple[list[Row], bool]:
+    """The newest matches, at most MOST, and whether there are more."""
+    in_small, in_whole = engines.estimate(question) or (None, None)
+    if in_small is None or in_small >= ENOUGH:
+        rows = _fetch(within, engines.matching(question, whole=False, expected=in_small), fields)
+        if len(rows) >= ENOUGH:
+            return rows[:MOST], len(rows) > MOST
+    rows = _fetch(within, engines.matching(question, whole=True, expected=in_whole), fields)
+    small = [row for row in rows if _in_small(row, question)]
+    if len(small) >= ENOUGH:
+        rows = small
+    return rows[:MOST], len(rows) > MOST
+
+
+def _fetch(within: Rows, condition: Any, fields: tuple[str, ...]) -> list[Row]:
+    return list(within.filter(condition).newest().values(*fields)[: MOST + 1])  # type: ignore[attr-defined] # reason: the stubs lose the queryset's own class
+
+
+def _in_small(row: Row, question: Question) -> bool:
+    text = f"{row['search__title']}|{row['search__summary']}|{row['search__subjects']}"
+    met = [any(f" {' '.join(p)} " in text for p in group.phrases) for group in question.groups]
+    return any(met) if question.loose else all(met)
+
+
+def _candidate(row: Row) -> Candidate:
+    return Candidate(
+        row["id"],
+        row["search__title"],
+        row["search__summary"],
+        row["search__subjects"],
+        (row["published_at"], row["id"]),
+    )
+
+
+def _suggest(question: Question, within: Rows) -> str:
+    """Return the question with words put right, if the reader then finds something.
+
+    The vocabulary holds the words of every practice, so that nothing is offered before a
+    statement with the reader's rights has found it, by the very words offered; and a word
+    that the reader cannot find takes no other's place.
+    """
+    if len(question.words) > LONGEST_REPAIR:
+        return ""
+    tries = sorted(
+        product(*_meant(question.words, within)), key=lambda row: sum(s for s, _w in row)
+    )
+    for slips in tries[1 : TRIES + 1]:  # the first is the question as it was
+        offer = [word for _slips, word in slips]
+        if len(set(offer)) == len(offer) and _finds(offer, within):
+            return " ".join(offer)
+    return ""
+
+
+def _finds(words: Sequence[str], within: Rows) -> bool:
+    return within.filter(engines.matching(plain(words), whole=True)).exists()
+
+
+def _meant(words: Sequence[str], within: Rows) -> list[list[tuple[int, str]]]:
+    """For each word: itself and at most two words close to it that are found, with its slips."""
+    wanted = {word: forms(word) for word in words if len(word) >= SHORTEST}
+    asked = set().union(*wanted.values())
+    near = set(SearchWord.objects.filter(form__in=asked).values_list("word", flat=True))
+    meant = []
+    for word in words:
+        close = sorted((distance(word, other), other) for other in near - {word})
+        fit = (row for row in close if word in wanted and row[0] <= SLIPS and row[1][0] == word[0])
+        found = (row for row in fit if _finds([row[1]], within))
+        meant.append([(0, word), *islice(found, CLOSE)])
+    return meant

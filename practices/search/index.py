@@ -1,0 +1,132 @@
+"""Keeping the search index in step with the practices."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+from django.db import connection
+from django.db.models import F, Prefetch, QuerySet
+
+from core.markdown import plain
+from practices.document import HEADINGS
+from practices.models import (
+    Practice,
+    Reuse,
+    ReuseRelation,
+    SearchDocument,
+    SearchVector,
+    SearchWord,
+)
+from practices.search.typos import fit, forms
+from practices.search.words import LONGEST, terms, words
+
+AT_ONCE: Final = 200  # practices that are indexed together
+PLAIN: Final = 1200  # characters kept for excerpts
+_LAST: Final = 16_000  # the last place of a word that tsvector can hold, rounded down
+_PLACES: Final = 200  # places of one word that it can hold, rounded down
+_TAKEN: Final = {
+    ReuseRelation.FORK,
+    ReuseRelation.DEPLOYS,
+    ReuseRelation.ADOPTS,
+    ReuseRelation.PILOTED,
+}
+_FIELDS: Final = [
+    field.name for field in SearchDocument._meta.concrete_fields if not field.primary_key
+]
+
+
+def refresh(practice: Practice) -> None:
+    """Index the practice as it is now, in the transaction that changed it."""
+    _store(_whole(Practice.objects.filter(pk=practice.pk)))
+
+
+def refresh_all() -> int:
+    """Index every practice anew and forget words out of use; return how many practices."""
+    SearchWord.objects.all().delete()
+    done, last = 0, 0
+    while chunk := list(_whole(Practice.objects.filter(pk__gt=last).order_by("pk")[:AT_ONCE])):
+        _store(chunk)
+        done, last = done + len(chunk), chunk[-1].pk
+    return done
+
+
+def _whole(rows: QuerySet[Practice]) -> QuerySet[Practice]:
+    reuses = Prefetch("reuses", Reuse.objects.select_related("organisation").order_by("position"))
+    return rows.select_related("owner_nation", "owner_circle").prefetch_related(
+        "topics", reuses, "lessons", "results"
+    )
+
+
+def _store(practices: Iterable[Practice]) -> None:
+    vectors = connection.vendor == "postgresql"
+    documents, smalls, vocabulary = [], [], set()
+    for practice in practices:
+        texts = _texts(practice)
+        vocabulary |= {word for text in texts for word in words(text) if fit(word)}
+        parts = [terms(text) for text in texts]
+        document = _document(practice, texts[3], parts)
+        if vectors:
+            document.whole, document.body = _vector(parts), ""
+            smalls.append(SearchVector(practice_id=practice.pk, small=_vector(parts[:3])))
+        documents.append(document)
+    SearchDocument.objects.bulk_create(
+        documents, update_conflicts=True, unique_fields=["practice"], update_fields=_FIELDS
+    )
+    SearchVector.objects.bulk_create(
+        smalls, update_conflicts=True, unique_fields=["practice"], update_fields=["small"]
+    )
+    _learn(vocabulary)
+
+
+def _texts(practice: Practice) -> tuple[str, str, str, str]:
+    """Title, summary, subjects and body, as read by people."""
+    subjects = [topic.label for topic in practice.topics.all()]
+    subjects += [str(practice.owner), practice.lead_organisation, practice.get_kind_display()]
+    body = [plain(getattr(practice, name)) for name in HEADINGS]
+    body += [plain(lesson.text) for lesson in practice.lessons.all()]
+    body += [f"{result.what}: {result.value}" for result in practice.results.all()]
+    body += [f"{reuse.who}: {reuse.what}" for reuse in practice.reuses.all()]
+    body += practice.standards
+    text = "\n".join(part for part in body if part)
+    return practice.title, practice.summary, "\n".join(subjects), text
+
+
+def _document(practice: Practice, text: str, parts: list[list[str]]) -> SearchDocument:
+    title, summary, subjects, body = (f" {' '.join(part)} " for part in parts)
+    reuses = practice.reuses.all()
+    taken = [reuse for reuse in reuses if reuse.relation in _TAKEN]
+    return SearchDocument(
+        practice_id=practice.pk,
+        title=title,
+        summary=summary,
+        subjects=subjects,
+        body=body,
+        plain=text[:PLAIN],
+        topics=" ".join(str(topic.pk) for topic in practice.topics.all()),
+        relations=" ".join(sorted({reuse.relation for reuse in reuses})),
+        reusing_nations=len({r.country for r in taken if r.organisation_id is None}),
+        reusing_bodies=sum(1 for r in taken if r.organisation_id is not None),
+    )
+
+
+def _vector(parts: Iterable[list[str]]) -> str:
+    """A tsvector as PostgreSQL reads it: each term with its places, fields one place apart."""
+    places: dict[str, list[int]] = {}
+    at = 0
+    for part in parts:
+        for term in part:
+            at = min(at + 1, _LAST)
+            places.setdefault(term[:LONGEST], []).append(at)
+        at = min(at + 1, _LAST)
+    return " ".join(
+        f"'{term}':{','.join(map(str, sorted(Counter(found))[:_PLACES]))}"
+        for term, found in places.items()
+    )
+
+
+def _learn(vocabulary: set[str]) -> None:
+    """Keep words not known yet, in one order for all writers, so that none waits for another."""
+    known = SearchWord.objects.filter(word__in=vocabulary, form=F("word"))
+    new = sorted(vocabulary - set(known.values_list("word", flat=True)))
+    rows = [SearchWord(form=form, word=word) for word in new for form in sorted(forms(word))]
+    SearchWord.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)

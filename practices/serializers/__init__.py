@@ -1,0 +1,1 @@
+"""What the API takes and tells of practices, topics and the glossary."""

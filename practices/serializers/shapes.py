@@ -1,0 +1,130 @@
+"""What a reader is told."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from core.rest.fields import PartialDay
+from members.markings import Marking
+from practices.models import Kind, LinkKind, Stage, Status
+from practices.serializers.bodies import ContentBody
+
+
+class ReusedByShape(serializers.Serializer[Any]):
+    """How many others use it."""
+
+    nations = serializers.IntegerField(help_text="Governments elsewhere.")
+    organisations = serializers.IntegerField(help_text="Local authorities.")
+
+
+class PracticeShape(serializers.Serializer[Any]):
+    """A practice in a list."""
+
+    slug = serializers.CharField()
+    title = serializers.CharField()
+    summary = serializers.CharField()
+    language = serializers.CharField()
+    nation = serializers.CharField(allow_null=True, help_text="Slug of the owner.")
+    group = serializers.CharField(allow_null=True, help_text="Slug, where a circle owns it.")
+    kind = serializers.ChoiceField(Kind.choices)
+    stage = serializers.ChoiceField(Stage.choices, allow_null=True)
+    stage_as_of = PartialDay(allow_null=True)
+    topics = serializers.ListField(child=serializers.CharField(), help_text="Slugs.")
+    marking = serializers.ChoiceField(Marking.choices)
+    status = serializers.ChoiceField(Status.choices)
+    is_compiled = serializers.BooleanField(help_text="Not yet confirmed by the nation.")
+    published_at = serializers.DateTimeField(allow_null=True)
+    updated_at = serializers.DateTimeField()
+    last_confirmed_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField()
+    reused_by = ReusedByShape()
+    url = serializers.URLField(help_text="This in the API.")
+    page = serializers.URLField(help_text="This for people.")
+
+
+class LinkedFromShape(serializers.Serializer[Any]):
+    """Another practice that links to this one."""
+
+    practice = serializers.CharField(help_text="Slug.")
+    kind = serializers.ChoiceField(LinkKind.choices)
+
+
+class PracticeDetailShape(ContentBody):
+    """A practice. Its body can be sent back with PUT."""
+
+    slug = serializers.CharField()
+    url = serializers.URLField(help_text="This in the API.")
+    page = serializers.URLField(help_text="This for people.")
+    status = serializers.ChoiceField(Status.choices)
+    version = serializers.IntegerField()
+    nation = serializers.CharField(allow_null=True, help_text="Slug of the owner.")
+    group = serializers.CharField(allow_null=True, help_text="Slug, where a circle owns it.")
+    marking = serializers.ChoiceField(Marking.choices)
+    released_to_affiliates = serializers.BooleanField()
+    named_nations = serializers.ListField(
+        child=serializers.CharField(),
+        required=False,
+        help_text="Slugs; shown to those who may change the practice.",
+    )
+    is_compiled = serializers.BooleanField(help_text="Not yet confirmed by the nation.")
+    created_at = serializers.DateTimeField()
+    updated_at = serializers.DateTimeField()
+    published_at = serializers.DateTimeField(allow_null=True)
+    last_confirmed_at = serializers.DateTimeField(allow_null=True)
+    embargo_until = serializers.DateTimeField(allow_null=True)
+    linked_from = LinkedFromShape(many=True)
+    reused_by = ReusedByShape()
+
+
+class VersionShape(serializers.Serializer[Any]):
+    """A version in a list."""
+
+    number = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    url = serializers.URLField()
+
+
+class VersionDetailShape(ContentBody):
+    """What a practice said at a version."""
+
+    practice = serializers.CharField(help_text="Slug.")
+    number = serializers.IntegerField()
+    at = serializers.DateTimeField()
+    url = serializers.URLField()
+
+
+class WithdrawnShape(serializers.Serializer[Any]):
+    """The notice that stays."""
+
+    slug = serializers.CharField()
+    status = serializers.ChoiceField([Status.WITHDRAWN.value])
+    version = serializers.IntegerField()
+    withdrawn_at = serializers.DateTimeField()
+    withdrawal_reason = serializers.CharField()
+
+
+class TopicShape(serializers.Serializer[Any]):
+    """A subject of practices and groups."""
+
+    slug = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # a member, not the field's own
+    definition = serializers.CharField()
+    oecd_dgpf = serializers.ListField(child=serializers.CharField())
+    charter_2021 = serializers.ListField(
+        child=serializers.CharField(), help_text="Slugs of principles."
+    )
+    url = serializers.URLField(help_text="This in the API.")
+    page = serializers.URLField(help_text="This for people.")
+
+
+class TermShape(serializers.Serializer[Any]):
+    """A word of the glossary."""
+
+    slug = serializers.CharField()
+    term = serializers.CharField()
+    also = serializers.ListField(child=serializers.CharField())
+    definition = serializers.CharField()
+    see = serializers.DictField(help_text="Slugs by kind, of what you may read.")
+    sources = serializers.ListField(child=serializers.DictField())
+    url = serializers.URLField(help_text="This in the API.")
+    page = serializers.URLField(help_text="This for people.")

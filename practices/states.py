@@ -1,0 +1,34 @@
+"""What sorts of practices there are, how far they have come, and where a write-up stands."""
+
+from django.db import models
+
+
+class Kind(models.TextChoices):
+    """What sort of thing a practice is."""
+
+    PLATFORM = "platform", "Platform"
+    SERVICE = "service", "Service"
+    STANDARD = "standard", "Standard"
+    POLICY = "policy", "Policy"
+    CODE = "code", "Code"
+    CAPABILITY = "capability", "Capability"
+
+
+class Stage(models.TextChoices):
+    """How far a practice has come."""
+
+    DISCOVERY = "discovery", "Discovery"
+    ALPHA = "alpha", "Alpha"
+    BETA = "beta", "Beta"
+    LIVE = "live", "Live"
+    SCALED = "scaled", "Scaled"
+    RETIRED = "retired", "Retired"
+
+
+class Status(models.TextChoices):
+    """Where a write-up stands on its way to the readers."""
+
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "In review"
+    PUBLISHED = "published", "Published"
+    WITHDRAWN = "withdrawn", "Withdrawn"
