@@ -1,0 +1,1 @@
+"""Groups, meetings, minutes, decisions and actions."""

@@ -1,0 +1,27 @@
+"""Every change to meetings, minutes and registers that has a consequence."""
+
+from workinggroups.actions.circulating import circulate
+from workinggroups.actions.meetings import (
+    Details,
+    Point,
+    add_point,
+    arrange,
+    change_point,
+    remove_point,
+    update,
+)
+from workinggroups.actions.minutes import write_minutes
+from workinggroups.actions.registers import close_action
+
+__all__ = [
+    "Details",
+    "Point",
+    "add_point",
+    "arrange",
+    "change_point",
+    "circulate",
+    "close_action",
+    "remove_point",
+    "update",
+    "write_minutes",
+]

@@ -1,0 +1,111 @@
+"""Circulating minutes: drafts become what readers see, their lines become entries, mail is owed."""
+
+import datetime
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+
+from core.audit import Actor, record
+from core.errors import StaleVersion, StateConflict
+from core.models import Verb
+from workinggroups import queries
+from workinggroups.actions.editions import is_public, raise_editions
+from workinggroups.actions.meetings import locked
+from workinggroups.models import Action, Circulation, Decision, Meeting, MinutesState
+from workinggroups.queries import Part, Planned, Preview
+
+
+@transaction.atomic
+def circulate(
+    meeting: Meeting, *, by: Actor, at: datetime.datetime, expected: str | None = None
+) -> Circulation:
+    """Show the drafts that `by` may read to their readers, and owe everybody asked a digest.
+
+    Decisions and actions are made, linked to what they were before, or struck. Raises
+    StaleVersion when the drafts are not those of the `expected` edition, StateConflict when
+    there is nothing to circulate, ValidationError by part with every faulty line.
+    """
+    meeting = locked(meeting)
+    plan = queries.preview(meeting, by)
+    if expected is not None and expected != queries.edition_of(meeting, plan.parts):
+        raise StaleVersion
+    _check(meeting, plan, at)
+    entries = {"new": 0, "changed": 0, "as before": 0, "struck": len(plan.vanishing)}
+    public = any(is_public(part.item or meeting) for part in plan.parts if part.changed)
+    _publish(meeting, plan.parts, at)
+    for row in plan.vanishing:
+        row.struck_at = at
+        row.save(update_fields=["struck_at"])
+    for planned in plan.planned:
+        entries[planned.status] += 1
+        _enter(meeting, planned)
+    number = (meeting.circulations.aggregate(last=Max("number"))["last"] or 0) + 1
+    circulation = Circulation.objects.create(meeting=meeting, number=number, at=at)
+    record(
+        Verb.MINUTES_CIRCULATE,
+        on=meeting,
+        by=by,
+        at=at,
+        changes={word: [None, count] for word, count in entries.items()},
+    )
+    raise_editions(public=public)
+    return circulation
+
+
+def _check(meeting: Meeting, plan: Preview, at: datetime.datetime) -> None:
+    if meeting.starts_at > at:
+        msg = "The meeting has not begun. The draft is kept; circulate it afterwards."
+        raise StateConflict(msg)
+    if plan.empty:
+        msg = "No minutes are written yet."
+        raise StateConflict(msg)
+    if not plan.changed:
+        msg = "These minutes are circulated already, and nothing has changed since."
+        raise StateConflict(msg)
+    faults: dict[str, list[str]] = {}
+    for part, fault in plan.faults:
+        faults.setdefault(part.field, []).append(
+            f"{part.title}, line {fault.line}: {fault.sentence}"
+        )
+    if faults:
+        raise ValidationError(faults, code="minutes")
+
+
+def _publish(meeting: Meeting, parts: Sequence[Part], at: datetime.datetime) -> None:
+    """Copy changed drafts over. What readers cannot see leaves no time or version behind."""
+    for part in parts:
+        if not part.changed:
+            continue
+        row = part.item or meeting
+        row.minutes = part.draft
+        row.minutes_circulated_at = at
+        if isinstance(row, Meeting):
+            row.minutes_state = MinutesState.CIRCULATED
+            row.version += 1
+            row.updated_at = at
+        row.save()
+
+
+def _enter(meeting: Meeting, planned: Planned) -> None:
+    """Make the entry, or bring the row that it is already up to date; closed actions stay so."""
+    entry, item = planned.entry, planned.part.item
+    made = Decision if planned.owner is None else Action
+    row = planned.existing or made(meeting=meeting)
+    if planned.existing is None or row.item_id != (item.pk if item else None):
+        row.item = item
+        row.number = _next_number(meeting, row)
+    row.text, row.paragraph = entry.text, entry.paragraph
+    row.fingerprint = entry.fingerprint
+    if isinstance(row, Action) and planned.owner is not None and entry.due is not None:
+        row.owner, row.due = planned.owner, entry.due
+    row.full_clean()
+    row.save()
+
+
+def _next_number(meeting: Meeting, row: Decision | Action) -> int:
+    """One more than the highest in that part of the minutes, struck ones counted."""
+    same = type(row).objects.filter(meeting=meeting, item=row.item)
+    last: int = same.aggregate(last=Max("number"))["last"] or 0
+    return last + 1

@@ -1,0 +1,1 @@
+"""The endpoints of groups, meetings and registers."""

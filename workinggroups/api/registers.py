@@ -1,0 +1,137 @@
+"""The endpoints of decisions and actions."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.db.models import F, QuerySet
+from rest_framework.request import Request
+
+from core.rest import params
+from core.rest.paging import Order
+from core.rest.params import Parameter
+from core.rest.views import ListView, RowView, site
+from members.freshness import freshness
+from workinggroups.actions.editions import MEETINGS_PUBLIC
+from workinggroups.models import Action, ActionState, Decision, WorkingGroup
+from workinggroups.serializers import ActionShape, DecisionShape
+
+_ENTRY = {"meeting_slug": F("meeting__slug"), "place": F("item__title")}
+_FIELDS = ("id", "number", "text", "paragraph")
+_ACTION = ("due", "state", "outcome", "closed_at")
+
+
+def _decisions(user: Any) -> QuerySet[Any, Any]:
+    rows: Any = Decision.objects.visible_to(user).current()
+    return rows.values(*_FIELDS, **_ENTRY)  # type: ignore[no-any-return] # reason: the stubs lose the queryset's class
+
+
+def _actions(user: Any) -> QuerySet[Any, Any]:
+    rows: Any = Action.objects.visible_to(user).current()
+    who = {"owner_name": F("owner__name"), "nation_slug": F("owner__nation__slug")}
+    return rows.values(*_FIELDS, *_ACTION, **_ENTRY, **who)  # type: ignore[no-any-return] # reason: the same
+
+
+def _decision(row: Mapping[str, Any], kind: str = "decisions") -> dict[str, Any]:
+    item = dict(row)
+    return item | {
+        "meeting": item.pop("meeting_slug"),
+        "item": item.pop("place"),
+        "url": site(f"/api/v1/{kind}/{row['id']}/"),
+    }
+
+
+def _action(row: Mapping[str, Any]) -> dict[str, Any]:
+    item = _decision(row, "actions")
+    return item | {"owner": item.pop("owner_name"), "nation": item.pop("nation_slug")}
+
+
+class _Register(ListView):
+    """What both registers share."""
+
+    filters: ClassVar[Mapping[str, Parameter]] = {
+        "meeting": params.text("Slug of the meeting.", longest=100),
+        "group": params.text("Slug of the group.", longest=60),
+    }
+
+    def revision(self, request: Request, /) -> Sequence[object] | None:
+        """Return the editions of meetings and of the network."""
+        return freshness(request.user, MEETINGS_PUBLIC, "network")
+
+    def asked(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the conditions that the parameters stand for; hidden groups have no meetings."""
+        groups = WorkingGroup.objects.visible_to(self.request.user)
+        conditions = {
+            "meeting": ("meeting__slug", given.get("meeting")),
+            "group": ("meeting__group__in", groups.filter(slug=given.get("group"))),
+            "state": ("state", given.get("state")),
+        }
+        return dict(conditions[name] for name in given)
+
+
+class DecisionList(_Register):
+    """Decisions of meetings that you may read."""
+
+    serializer_class = DecisionShape
+    orders: ClassVar[Mapping[str, Order]] = {"newest": Order("id", descending=True)}
+
+    def rows(self, request: Request, given: Mapping[str, Any], /) -> QuerySet[Any, Any]:
+        """Return the decisions asked for."""
+        return _decisions(request.user).filter(**self.asked(given))
+
+    def shape(self, rows: Sequence[Any], /) -> Sequence[Any]:
+        """Name the meeting and add the address."""
+        return [_decision(row) for row in rows]
+
+
+class DecisionItem(RowView):
+    """One decision."""
+
+    serializer_class = DecisionShape
+    kind = "decision"
+
+    def rows(self, request: Request, /) -> QuerySet[Any, Any]:
+        """Return the decisions that the reader may see."""
+        return _decisions(request.user)
+
+    def shape(self, request: Request, row: dict[str, Any], /) -> Mapping[str, Any]:
+        """Name the meeting and add the address."""
+        del request
+        return _decision(row)
+
+
+class ActionList(_Register):
+    """Actions of meetings that you may read; for the network's people and systems."""
+
+    serializer_class = ActionShape
+    orders: ClassVar[Mapping[str, Order]] = {
+        "due": Order("due"),
+        "newest": Order("id", descending=True),
+    }
+    filters: ClassVar[Mapping[str, Parameter]] = {
+        **_Register.filters,
+        "state": params.choice("How far it has come.", *ActionState.values),
+    }
+
+    def rows(self, request: Request, given: Mapping[str, Any], /) -> QuerySet[Any, Any]:
+        """Return the actions asked for."""
+        return _actions(request.user).filter(**self.asked(given))
+
+    def shape(self, rows: Sequence[Any], /) -> Sequence[Any]:
+        """Name the meeting and who is to do it."""
+        return [_action(row) for row in rows]
+
+
+class ActionItem(RowView):
+    """One action."""
+
+    serializer_class = ActionShape
+    kind = "action"
+
+    def rows(self, request: Request, /) -> QuerySet[Any, Any]:
+        """Return the actions that the reader may see."""
+        return _actions(request.user)
+
+    def shape(self, request: Request, row: dict[str, Any], /) -> Mapping[str, Any]:
+        """Name the meeting and who is to do it."""
+        del request
+        return _action(row)

@@ -1,0 +1,80 @@
+"""What meetings decided and who is to do what."""
+
+from typing import ClassVar
+
+from django.core.validators import MaxLengthValidator
+from django.db import models
+
+from core.text import validate_block
+from members.models import Nation, Person
+from workinggroups.models.meetings import AgendaItem, Meeting
+from workinggroups.querysets import ActionQuerySet, RegisterQuerySet
+
+
+class FromMinutes(models.Model):
+    """A line of the minutes that became an entry; `fingerprint` finds it again after an edit."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="%(class)ss")
+    item = models.ForeignKey(
+        AgendaItem, on_delete=models.CASCADE, null=True, blank=True, related_name="%(class)ss"
+    )
+    number = models.PositiveSmallIntegerField()
+    text = models.TextField()
+    paragraph = models.TextField(help_text="The paragraph of the minutes that it stands in.")
+    fingerprint = models.CharField(max_length=64)
+    struck_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="When corrected minutes dropped it; its number is kept.",
+    )
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = [
+            "meeting",
+            models.F("item__position").asc(nulls_first=True),  # engines differ on empty ones
+            "number",
+            "id",
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["meeting", "number"],
+                condition=models.Q(item=None),
+                name="%(class)s_number_of_meeting",
+            ),
+            models.UniqueConstraint(fields=["item", "number"], name="%(class)s_number_of_item"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Decision(FromMinutes):
+    """Something that a meeting decided."""
+
+    objects = RegisterQuerySet.as_manager()
+
+
+class ActionState(models.TextChoices):
+    """Whether an action is still to be done."""
+
+    OPEN = "open", "Open"
+    DONE = "done", "Done"
+    DROPPED = "dropped", "Dropped"
+
+
+class Action(FromMinutes):
+    """Something that somebody is to do by a day (in the meeting's time zone)."""
+
+    owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="actions")
+    due = models.DateField()
+    state = models.CharField(max_length=10, choices=ActionState, default=ActionState.OPEN)
+    outcome = models.TextField(blank=True, validators=[MaxLengthValidator(2000), validate_block])
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ActionQuerySet.as_manager()
+
+    @property
+    def nation(self) -> Nation | None:
+        """The nation of whoever is to do it."""
+        return self.owner.nation

@@ -1,0 +1,52 @@
+"""Decisions and actions across all meetings."""
+
+import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from members.reading import reader_of
+from workinggroups.models import Action, Decision, WorkingGroup
+
+
+def decisions_register(
+    user: Any, *, group: WorkingGroup | None = None, words: str = ""
+) -> QuerySet[Decision]:
+    """Decisions that `user` may read, the latest first; of a group, or with all the words."""
+    rows: QuerySet[Decision] = Decision.objects.visible_to(user).current()
+    if group is not None:
+        rows = rows.filter(meeting__group=group)
+    for word in words.split():
+        rows = rows.filter(text__icontains=word)
+    return rows.select_related("meeting__group", "item").order_by("-id")
+
+
+def actions_register(
+    user: Any, *, whose: str = "all", state: str = "open", on: datetime.date
+) -> QuerySet[Action]:
+    """Actions that `user` may read, the first due first.
+
+    `whose` is "mine", "nation" (of my nation) or "all"; `state` is "open", "overdue" (open, and
+    due before the day `on`), "done" or "dropped", or "any".
+    """
+    rows: Any = Action.objects.visible_to(user).current()
+    reader = reader_of(user)
+    if whose == "mine":
+        rows = rows.filter(owner_id=reader.person or 0)
+    elif whose == "nation":
+        rows = rows.filter(owner__nation_id=reader.nation or 0)
+    if state == "overdue":
+        rows = rows.overdue(on=on)
+    elif state != "any":
+        rows = rows.filter(state=state)
+    chosen: QuerySet[Action] = rows.select_related("meeting__group", "item", "owner__nation")
+    return chosen.order_by("due", "id")
+
+
+def after_action(
+    rows: QuerySet[Action], due: datetime.date | None, number: int
+) -> QuerySet[Action]:
+    """Those that come after the action with this day and number; without a day all of them."""
+    if due is None:
+        return rows
+    return rows.filter(Q(due__gt=due) | Q(due=due, pk__gt=number))

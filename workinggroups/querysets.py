@@ -1,0 +1,73 @@
+"""Words for choosing meetings, their parts, and the registers."""
+
+import datetime
+from typing import Any, Self
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from members.querysets import ShareableQuerySet
+from members.reading import reader_of
+
+
+class MeetingQuerySet(ShareableQuerySet[Any]):
+    """Meetings."""
+
+    def upcoming(self, *, at: datetime.datetime) -> Self:
+        """Those that start after `at`, the next one first."""
+        return self.filter(starts_at__gt=at).order_by("starts_at", "id")
+
+    def past(self, *, at: datetime.datetime) -> Self:
+        """Those that have started by `at`, the latest first."""
+        return self.filter(starts_at__lte=at).order_by("-starts_at", "-id")
+
+
+def _meetings_of(user: Any) -> QuerySet[Any]:
+    meetings: MeetingQuerySet = apps.get_model("workinggroups", "Meeting").objects.all()
+    return meetings.visible_to(user)
+
+
+class AgendaItemQuerySet(ShareableQuerySet[Any]):
+    """Points of agendas."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those that `user` may read, of meetings that `user` may read: a part is never wider."""
+        own = super().visible_to(user)
+        return own.filter(Exists(_meetings_of(user).filter(pk=OuterRef("meeting_id"))))
+
+
+class RegisterQuerySet(QuerySet[Any]):
+    """Decisions and actions."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of meetings, and of agenda items, that `user` may read."""
+        items: AgendaItemQuerySet = apps.get_model("workinggroups", "AgendaItem").objects.all()
+        return self.of_parts(_meetings_of(user), items.visible_to(user))
+
+    def of_parts(self, meetings: QuerySet[Any], items: QuerySet[Any]) -> Self:
+        """Those in the minutes of these meetings: in the common part, or under these items."""
+        return self.filter(
+            Q(item=None) | Exists(items.filter(pk=OuterRef("item_id"))),
+            Exists(meetings.filter(pk=OuterRef("meeting_id"))),
+        )
+
+    def current(self) -> Self:
+        """Those that the circulated minutes still hold."""
+        return self.filter(struck_at=None)
+
+
+class ActionQuerySet(RegisterQuerySet):
+    """Actions, which name people."""
+
+    def visible_to(self, user: Any) -> Self:
+        """As decisions are; outside the network's community only one's own."""
+        rows, reader = super().visible_to(user), reader_of(user)
+        return rows if reader.community else rows.filter(owner_id=reader.person or 0)
+
+    def still_open(self) -> Self:
+        """Actions that are still to be done."""
+        return self.filter(state="open")
+
+    def overdue(self, *, on: datetime.date) -> Self:
+        """Open actions whose day has passed on the day `on`."""
+        return self.still_open().filter(due__lt=on)

@@ -1,0 +1,71 @@
+"""Who may run meetings and close actions. Reading is asked elsewhere: `visible_to`."""
+
+from typing import TYPE_CHECKING, Any
+
+from members.models import Person, Seat
+from members.roles import Ability
+
+if TYPE_CHECKING:
+    from workinggroups.models import Action, Meeting, WorkingGroup
+
+
+def can_arrange(user: Any, group: "WorkingGroup | None") -> bool:
+    """The secretariat, and for a group's meeting the chair of that group."""
+    if not isinstance(user, Person):
+        return False
+    if user.can(Ability.RUN_MEETINGS):
+        return True
+    return group is not None and _chairs(user, group.circle_id)
+
+
+def can_arrange_any(user: Any) -> bool:
+    """Whether there is any meeting that the user may arrange."""
+    return isinstance(user, Person) and (
+        user.can(Ability.RUN_MEETINGS)
+        or (user.can(Ability.READ_NETWORK) and user.seats.filter(is_chair=True).exists())
+    )
+
+
+def can_edit(user: Any, meeting: "Meeting") -> bool:
+    """As `can_arrange`, for the group of the meeting."""
+    return can_arrange(user, meeting.group)
+
+
+def can_write_minutes(user: Any, meeting: "Meeting") -> bool:
+    """Whoever may arrange the meeting."""
+    return can_edit(user, meeting)
+
+
+def can_circulate(user: Any, meeting: "Meeting") -> bool:
+    """Whoever may write the minutes."""
+    return can_write_minutes(user, meeting)
+
+
+def can_close(user: Any, action: "Action") -> bool:
+    """Whoever is to do it, and whoever runs the group's meetings."""
+    if not isinstance(user, Person) or not user.is_current:
+        return False
+    return action.owner_id == user.pk or can_edit(user, action.meeting)
+
+
+def sees_roster_names(user: Any, group: "WorkingGroup") -> bool:
+    """The group's own members and the secretariat; other officials see which nations take part."""
+    if not isinstance(user, Person) or not user.is_current:
+        return False
+    return user.can(Ability.RUN_MEETINGS) or (
+        user.can(Ability.READ_NETWORK)
+        and Seat.objects.filter(circle_id=group.circle_id, person=user).exists()
+    )
+
+
+def sees_roster(user: Any) -> bool:
+    """Officials of member nations and the secretariat."""
+    return isinstance(user, Person) and user.can(Ability.READ_NETWORK)
+
+
+def _chairs(person: Person, circle_id: int) -> bool:
+    """Whether the person, an official of a member nation, is in the chair of the circle."""
+    return (
+        person.can(Ability.READ_NETWORK)
+        and Seat.objects.filter(circle_id=circle_id, person=person, is_chair=True).exists()
+    )

@@ -1,0 +1,27 @@
+"""Addresses of groups, meetings and registers."""
+
+from django.urls import path
+
+from workinggroups.views import groups, meetings, minutes, registers
+
+urlpatterns = [
+    path("groups/", groups.group_list, name="groups"),
+    path("groups/<slug:slug>/", groups.group_detail, name="group"),
+    path("meetings/", meetings.meeting_list, name="meetings"),
+    path("meetings/new/", meetings.meeting_new, name="meeting-new"),
+    path("meetings/<slug:slug>/", meetings.meeting_detail, name="meeting"),
+    path("meetings/<slug:slug>/edit/", meetings.meeting_edit, name="meeting-edit"),
+    path("meetings/<slug:slug>/agenda/new/", meetings.point_new, name="point-new"),
+    path("meetings/<slug:slug>/agenda/<int:number>/", meetings.point_edit, name="point-edit"),
+    path(
+        "meetings/<slug:slug>/agenda/<int:number>/remove/",
+        meetings.point_remove,
+        name="point-remove",
+    ),
+    path("meetings/<slug:slug>/minutes/", minutes.minutes_edit, name="minutes"),
+    path("meetings/<slug:slug>/minutes/preview/", minutes.minutes_preview, name="minutes-preview"),
+    path("meetings/<slug:slug>/circulate/", minutes.circulate, name="circulate"),
+    path("decisions/", registers.decisions, name="decisions"),
+    path("actions/", registers.action_list, name="actions"),
+    path("actions/<int:number>/close/", registers.action_close, name="action-close"),
+]

@@ -1,0 +1,1 @@
+"""Pages of groups, meetings, minutes and registers."""

@@ -1,0 +1,251 @@
+"""Pages about meetings: lists, one meeting, arranging and changing it, its agenda."""
+
+import re
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core import markdown
+from core.addresses import unknown
+from core.errors import StaleVersion, StateConflict
+from core.pages import refused
+from members.markings import MEANING
+from members.models import Person
+from workinggroups import actions, clocks, queries, rules
+from workinggroups.forms import MeetingForm, PointForm, show_refusal
+from workinggroups.models import AgendaItem, Meeting
+from workinggroups.views.entries import meeting_entries, zone_of
+
+PAST_SHOWN = 30
+_SLUG = re.compile(r"[a-z0-9_-]{1,100}", re.ASCII | re.IGNORECASE)
+LONGEST_VERSION = 9  # digits
+CHANGED = (
+    "Somebody else changed this meeting meanwhile. What you typed is kept below; "
+    "sending it again replaces their change."
+)
+
+
+class PersonRequest(HttpRequest):
+    """A request behind `login_required`."""
+
+    user: Person
+
+
+def meeting_of(request: HttpRequest, slug: str) -> Meeting:
+    """The meeting, if the reader may read it; Http404 otherwise."""
+    known = Meeting.objects.visible_to(request.user).select_related("group", "owner_circle")
+    meeting: Meeting = get_object_or_404(known, slug=slug)
+    return meeting
+
+
+@never_cache
+@require_safe
+def meeting_list(request: HttpRequest) -> HttpResponse:
+    """Show meetings to come and past ones; `?before=` is the address of the last one shown."""
+    before = request.GET.get("before", "")
+    faults = unknown(request.GET, {"before"})
+    if before and not _SLUG.fullmatch(before):
+        faults["before"] = "Take this from the links of the list."
+    if faults:
+        return refused(request, faults, title="Meetings")
+    now = timezone.now()
+    coming = queries.upcoming_meetings(request.user, at=now)
+    past, older = queries.past_page(request.user, at=now, before=before, size=PAST_SHOWN)
+    context = {
+        "coming": [] if before else meeting_entries(coming, request.user),
+        "past": meeting_entries(past, request.user),
+        "older": older,
+        "paged": bool(before),
+        "can_arrange": rules.can_arrange_any(request.user),
+        "sees_ledger": rules.can_arrange(request.user, None),
+    }
+    return render(request, "workinggroups/meetings.html", context)
+
+
+@never_cache
+@require_safe
+def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one meeting, each part as far as the reader may read it."""
+    meeting = meeting_of(request, slug)
+    page = queries.meeting_page(meeting, request.user)
+    zone, host = zone_of(request.user), meeting.time_zone
+    context = {
+        "meeting": meeting,
+        "page": page,
+        "clocks": clocks.clocks(
+            meeting.starts_at, minutes=meeting.minutes_long, host_zone=host, reader_zone=zone
+        ),
+        "notes": clocks.notes(
+            meeting.starts_at, host_zone=host, reader_zone=zone, now=timezone.now()
+        ),
+        "minutes": _minutes(page),
+        "meaning": MEANING[meeting.marking],  # type: ignore[index] # reason: a text of Marking
+        "may_edit": rules.can_edit(request.user, meeting),
+        "closable": {a.pk for a in page.actions if rules.can_close(request.user, a)},
+        "has_begun": meeting.starts_at <= timezone.now(),
+        "print_marking": page.narrowest,
+    }
+    return render(request, "workinggroups/meeting.html", context)
+
+
+def _minutes(page: queries.MeetingPage) -> list[dict[str, Any]]:
+    """The circulated minutes that the reader may read, part by part, as HTML."""
+    parts = [(None, page.meeting.minutes), *((item, item.minutes) for item in page.items)]
+    return [
+        {"item": item, "html": markdown.render(text, shift=2), "entries": page.of(item)}
+        for item, text in parts
+        if text.strip()
+    ]
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_new(request: PersonRequest) -> HttpResponse:
+    """Arrange a meeting."""
+    if not rules.can_arrange_any(request.user):
+        raise PermissionDenied
+    choice = queries.arranging_choices(request.user)
+    form = MeetingForm(request.POST or None, initial=_start(request), **choice)
+    if request.method == "POST" and form.is_valid():
+        group = form.chosen_group()
+        if not rules.can_arrange(request.user, group):
+            raise PermissionDenied
+        try:
+            meeting = actions.arrange(
+                group=group,
+                details=form.details(),
+                points=form.points(),
+                invite=form.guests(),
+                by=request.user,
+                at=timezone.now(),
+            )
+        except ValidationError as refusal:
+            show_refusal(form, refusal)
+        else:
+            messages.success(request, "The meeting is arranged.")
+            return redirect(meeting)
+    return render(request, "workinggroups/meeting_form.html", {"form": form})
+
+
+def _start(request: PersonRequest) -> dict[str, str]:
+    """The group asked for in the address, and the person's own clock."""
+    return {"group": request.GET.get("group", ""), "time_zone": request.user.time_zone}
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_edit(request: PersonRequest, slug: str) -> HttpResponse:
+    """Change when, where and for whom a meeting is."""
+    meeting = _editable(request, slug)
+    choice = queries.arranging_choices(request.user, meeting=meeting)
+    form = MeetingForm(request.POST or None, meeting=meeting, **choice)
+    version = request.POST.get("version", str(meeting.version))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.update(
+                meeting,
+                details=form.details(),
+                invite=form.guests(),
+                by=request.user,
+                at=timezone.now(),
+                expected=frozenset([_number(version)]),
+            )
+        except ValidationError as refusal:
+            show_refusal(form, refusal)
+        except StaleVersion:
+            form.add_error(None, CHANGED)
+            version = str(meeting.version)
+        else:
+            messages.success(request, "The meeting is changed.")
+            return redirect(meeting)
+    context = {"form": form, "meeting": meeting, "version": version}
+    return render(request, "workinggroups/meeting_form.html", context)
+
+
+def _number(version: str) -> int:
+    """The version that was read; 0, which none is, for anything else."""
+    plain = version.isascii() and version.isdecimal() and len(version) <= LONGEST_VERSION
+    return int(version) if plain else 0
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def point_new(request: PersonRequest, slug: str) -> HttpResponse:
+    """Put a point on the agenda."""
+    meeting = _editable(request, slug)
+    people = queries.guests_of(meeting)
+    form = PointForm(request.POST or None, people=people, initial={"marking": meeting.marking})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_point(meeting, point=form.point(), by=request.user, at=timezone.now())
+        except ValidationError as refusal:
+            show_refusal(form, refusal)
+        else:
+            return redirect(meeting)
+    return render(request, "workinggroups/point_form.html", {"form": form, "meeting": meeting})
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def point_edit(request: PersonRequest, slug: str, number: int) -> HttpResponse:
+    """Change a point of the agenda."""
+    meeting = _editable(request, slug)
+    item = _item(request, meeting, number)
+    form = PointForm(
+        request.POST or None,
+        people=queries.guests_of(meeting),
+        initial={
+            "title": item.title,
+            "purpose": item.purpose,
+            "minutes_long": item.minutes_long,
+            "marking": item.marking,
+            "people": list(item.named_people.values_list("pk", flat=True)),
+        },
+    )
+    if request.method == "POST" and form.is_valid():
+        point = form.point(nations=list(item.named_nations.all()))
+        try:
+            actions.change_point(item, point=point, by=request.user, at=timezone.now())
+        except ValidationError as refusal:
+            show_refusal(form, refusal)
+        else:
+            return redirect(meeting)
+    context = {"form": form, "meeting": meeting, "item": item}
+    return render(request, "workinggroups/point_form.html", context)
+
+
+@login_required
+@require_POST
+def point_remove(request: PersonRequest, slug: str, number: int) -> HttpResponse:
+    """Take a point off the agenda."""
+    meeting = _editable(request, slug)
+    item = _item(request, meeting, number)
+    try:
+        actions.remove_point(item, by=request.user, at=timezone.now())
+    except StateConflict as refusal:
+        messages.error(request, str(refusal))
+    return redirect(meeting)
+
+
+def _editable(request: PersonRequest, slug: str) -> Meeting:
+    meeting = meeting_of(request, slug)
+    if not rules.can_edit(request.user, meeting):
+        raise PermissionDenied
+    return meeting
+
+
+def _item(request: PersonRequest, meeting: Meeting, number: int) -> AgendaItem:
+    items = AgendaItem.objects.filter(meeting=meeting).visible_to(request.user)
+    item: AgendaItem = get_object_or_404(items, pk=number)
+    return item
