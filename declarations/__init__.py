@@ -1,0 +1,1 @@
+"""Texts that members adopted, principles and signatures."""
