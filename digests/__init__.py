@@ -1,0 +1,1 @@
+"""What is owed by mail, and its sending."""

@@ -1,0 +1,17 @@
+"""Every change to what is owed, sent and subscribed."""
+
+from digests.actions.optouts import opt_in, opt_out
+from digests.actions.owing import fan_out
+from digests.actions.sending import Rendered, Sender, Terms, send_batch
+from digests.actions.standing import claim
+
+__all__ = [
+    "Rendered",
+    "Sender",
+    "Terms",
+    "claim",
+    "fan_out",
+    "opt_in",
+    "opt_out",
+    "send_batch",
+]

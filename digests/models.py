@@ -1,0 +1,92 @@
+"""What is owed to whom by mail, and what became of it."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from digests.querysets import DeliveryQuerySet
+from members.models import Person
+from workinggroups.models import Circulation
+
+
+class DeliveryState(models.TextChoices):
+    """Where a delivery stands. The last three are final."""
+
+    OWED = "owed", "Owed"
+    SENDING = "sending", "Being sent"
+    SENT = "sent", "Sent"
+    WITHHELD = "withheld", "Withheld"
+    FAILED = "failed", "Failed"
+
+
+class Delivery(models.Model):
+    """One digest owed to one person for one circulation: the row exists before any mail does.
+
+    A worker claims it with a conditional update and a lease (`leased_until`, UTC); a lease that
+    runs out is claimed again with the same Message-ID, so that a mailbox can tell a copy.
+    """
+
+    circulation = models.ForeignKey(
+        Circulation, on_delete=models.CASCADE, related_name="deliveries"
+    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="deliveries")
+    state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.OWED)
+    due_at = models.DateTimeField()
+    claim = models.CharField(
+        max_length=32, blank=True, help_text="Random; only who holds it may settle the delivery."
+    )
+    leased_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    message_id = models.CharField(max_length=120, unique=True)
+    unsubscribe_hash = models.CharField(
+        max_length=64,
+        unique=True,
+        null=True,
+        help_text="SHA-256 of the token in this mail's unsubscribe link; null when there is none.",
+    )
+    finished_at = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        verbose_name_plural = "deliveries"
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["circulation", "person"],
+                name="delivery_once",
+                violation_error_message="This digest is owed to the person already.",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_at", "id"],
+                condition=models.Q(state__in=["owed", "sending"]),
+                name="delivery_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.circulation} for {self.person}"
+
+    def get_absolute_url(self) -> str:
+        """The digest's copy on the site, which says nothing of its topic."""
+        return f"/digests/{self.pk}/"
+
+
+class OptOut(models.Model):
+    """A person wants no more mail of one list; see digests.lists for what a list is."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="opt_outs")
+    list_name = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["person", "list_name"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["person", "list_name"], name="opt_out_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.list_name}"
