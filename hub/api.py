@@ -1,0 +1,89 @@
+"""The map of the API, version 1, and its first page."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import path
+from rest_framework import serializers
+from rest_framework.request import Request
+
+from core.rest import conditional
+from core.rest.negotiation import encode
+from core.rest.views import JSONView, site
+from declarations import api as declarations
+from members.api import nations, organisations
+from practices.api import item, library, subjects, versions
+from summits import api as summits
+from workinggroups.api import groups, meetings, registers
+
+PREFIX = "/api/v1/"
+
+
+class RootShape(serializers.Serializer[Any]):
+    """The address of each list, and of the description of all."""
+
+    nations = serializers.URLField()
+    organisations = serializers.URLField()
+    topics = serializers.URLField()
+    terms = serializers.URLField()
+    practices = serializers.URLField()
+    groups = serializers.URLField()
+    meetings = serializers.URLField()
+    decisions = serializers.URLField()
+    actions = serializers.URLField()
+    summits = serializers.URLField()
+    declarations = serializers.URLField()
+    principles = serializers.URLField()
+    openapi = serializers.URLField()
+
+
+class Root(JSONView):
+    """Where everything is."""
+
+    serializer_class = RootShape
+
+    def get(self, request: Request) -> HttpResponse:
+        """Answer with the addresses."""
+        lists = {name: site(f"{PREFIX}{name}/") for name in RootShape().fields}
+        body = encode(lists | {"openapi": site(f"{PREFIX}openapi.json")})
+        return conditional.reply(request, body, conditional.body_etag(body))
+
+    head = get
+
+
+app_name = "api"
+urlpatterns = [
+    path("", Root.as_view()),
+    # The network
+    path("nations/", nations.NationList.as_view()),
+    path("nations/<slug:slug>/", nations.NationItem.as_view()),
+    path("organisations/", organisations.OrganisationList.as_view()),
+    path("organisations/<slug:slug>/", organisations.OrganisationItem.as_view()),
+    # The library
+    path("topics/", subjects.TopicList.as_view()),
+    path("topics/<slug:slug>/", subjects.TopicItem.as_view()),
+    path("terms/", subjects.TermList.as_view()),
+    path("terms/<slug:slug>/", subjects.TermItem.as_view()),
+    path("practices/", library.PracticeList.as_view()),
+    path("practices/<slug:slug>/", item.PracticeItem.as_view()),
+    path("practices/<slug:slug>/submit/", item.PracticeSubmission.as_view()),
+    path("practices/<slug:slug>/withdraw/", item.PracticeWithdrawal.as_view()),
+    path("practices/<slug:slug>/versions/", versions.VersionList.as_view()),
+    path("practices/<slug:slug>/versions/<int:number>/", versions.VersionItem.as_view()),
+    # Working groups
+    path("groups/", groups.GroupList.as_view()),
+    path("groups/<slug:slug>/", groups.GroupItem.as_view()),
+    path("meetings/", meetings.MeetingList.as_view()),
+    path("meetings/<slug:slug>/", meetings.MeetingItem.as_view()),
+    path("decisions/", registers.DecisionList.as_view()),
+    path("decisions/<int:pk>/", registers.DecisionItem.as_view()),
+    path("actions/", registers.ActionList.as_view()),
+    path("actions/<int:pk>/", registers.ActionItem.as_view()),
+    # Summits and what members signed
+    path("summits/", summits.SummitList.as_view()),
+    path("summits/<slug:slug>/", summits.SummitItem.as_view()),
+    path("declarations/", declarations.DeclarationList.as_view()),
+    path("declarations/<slug:slug>/", declarations.DeclarationItem.as_view()),
+    path("principles/", declarations.PrincipleList.as_view()),
+    path("principles/<slug:slug>/", declarations.PrincipleItem.as_view()),
+]

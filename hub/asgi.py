@@ -1,0 +1,9 @@
+"""The ASGI entry point, for hosts that offer nothing else; WSGI is the tested one."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
+
+application = get_asgi_application()

@@ -1,0 +1,44 @@
+"""The Celery application: its queues and what beat starts, side by side.
+
+Without REDIS_URL there is no worker: tasks run where they are called (eager), and the
+command `run_due` starts what beat would. Times are UTC; local mornings are the tasks' affair.
+"""
+
+import os
+from typing import Any
+
+from celery import Celery
+from celery.signals import setup_logging
+from kombu import Queue
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hub.settings")
+
+# A worker listens to all of them unless told otherwise.
+QUEUES = ("default", "mail")
+
+# The queue of every task, by the task's name. (A queue on the task itself is deprecated.)
+ROUTES = {
+    "core.tick": {"queue": "default"},
+    "digests.sweep": {"queue": "mail"},
+    "digests.send_batch": {"queue": "mail"},
+}
+
+# Seconds between two starts. `expires` drops starts that piled up while no worker ran:
+# a sweep looks at rows, so one late start does the work of all the missed ones.
+BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
+    "core.tick": {"task": "core.tick", "schedule": 60.0, "options": {"expires": 55}},
+    "digests.sweep": {"task": "digests.sweep", "schedule": 60.0, "options": {"expires": 55}},
+}
+
+app = Celery("hub")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.task_queues = [Queue(name) for name in QUEUES]
+app.conf.task_create_missing_queues = False
+app.conf.task_routes = ROUTES
+app.conf.beat_schedule = BEAT_SCHEDULE
+app.autodiscover_tasks()
+
+
+@setup_logging.connect
+def keep_django_logging(**_kwargs: object) -> None:
+    """Stop Celery from replacing the log set-up of settings.LOGGING."""

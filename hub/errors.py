@@ -1,0 +1,39 @@
+"""The error pages. What is wrong under /api/ is turned into problem details by core.rest.
+
+They are rendered without the request, so that they need neither session nor database.
+"""
+
+from http import HTTPStatus
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+
+def page(status: HTTPStatus) -> HttpResponse:
+    """Return the page for a status."""
+    return HttpResponse(render_to_string(f"{status.value}.html"), status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's
+    """Answer 400."""
+    return page(HTTPStatus.BAD_REQUEST)
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's
+    """Answer 403."""
+    return page(HTTPStatus.FORBIDDEN)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's
+    """Answer 403 to a form that did not come from one of our pages."""
+    return page(HTTPStatus.FORBIDDEN)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's
+    """Answer 404, the same for what is absent and for what is hidden."""
+    return page(HTTPStatus.NOT_FOUND)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's
+    """Answer 500."""
+    return page(HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -1,0 +1,1 @@
+"""Writing checked records, one module per kind of thing."""

@@ -1,0 +1,40 @@
+"""The map of the site, read from top to bottom."""
+
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
+
+from hub.errors import page_not_found
+from hub.home import home
+from hub.robots import robots
+
+# /healthz and /readyz are answered before the map: see hub/health.py.
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    # Systems: first, since they ask most
+    path("api/v1/", include("hub.api")),
+    path("api/", include("core.rest.urls")),
+    # The way in
+    path("", home, name="home"),
+    path("robots.txt", robots, name="robots"),
+    # /practices/, /topics/, /glossary/
+    path("", include("practices.urls")),
+    # The network: /nations/, /organisations/, /about/; one's own pages: /me/
+    path("", include("members.urls")),
+    # /groups/, /meetings/, /decisions/, /actions/
+    path("", include("workinggroups.urls")),
+    path("digests/", include("digests.urls")),
+    path("summits/", include("summits.urls")),
+    path("", include("declarations.urls")),
+    # People. Whoever makes an account changes its address, so the library's page for it is shut.
+    path("account/email/", page_not_found, {"exception": None}),
+    path("account/", include("allauth.account.urls")),
+]
+
+if settings.DEV_MAIL:
+    urlpatterns.append(path("dev/mail/", include("hub.devmail")))
+    urlpatterns.append(path("dev/components/", include("hub.gallery")))
+
+handler400 = "hub.errors.bad_request"
+handler403 = "hub.errors.permission_denied"
+handler404 = "hub.errors.page_not_found"
+handler500 = "hub.errors.server_error"
