@@ -1,0 +1,76 @@
+// Loaded in <head> before the first paint. Everything here only makes quicker what works without it.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  root.dataset.js = "";
+
+  // The colour scheme: the reader's stored choice, else the system's.
+  const KEY = "theme";
+  const stored = () => {
+    try {
+      return localStorage.getItem(KEY);
+    } catch {
+      return null; // storage switched off: the system decides
+    }
+  };
+  const show = (choice) => {
+    if (choice === "light" || choice === "dark") root.dataset.theme = choice;
+    else delete root.dataset.theme;
+  };
+  show(stored());
+
+  const themeButtons = () => {
+    const group = document.querySelector("[data-theme-choice]");
+    if (!group) return;
+    const buttons = [...group.querySelectorAll("button")];
+    const press = () => {
+      const now = root.dataset.theme ?? "system";
+      for (const button of buttons) button.setAttribute("aria-pressed", String(button.value === now));
+    };
+    group.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (!button) return;
+      try {
+        if (button.value === "system") localStorage.removeItem(KEY);
+        else localStorage.setItem(KEY, button.value);
+      } catch {
+        // not kept, but shown on this page
+      }
+      show(button.value);
+      press();
+    });
+    group.hidden = false;
+    press();
+  };
+
+  // Facets: a choice on a wide screen submits the form, and the focus comes back to it.
+  const PAUSE = 350; // ms, so that two quick choices are one request
+  const LAST = "facet";
+  const facets = () => {
+    const form = document.querySelector("form[data-facets]");
+    if (!form) return;
+    let timer;
+    form.addEventListener("change", (event) => {
+      if (form.matches(":popover-open")) return; // on a phone the button applies all at once
+      clearTimeout(timer);
+      try {
+        sessionStorage.setItem(LAST, event.target.id);
+      } catch {
+        // the focus starts at the top, as without this script
+      }
+      timer = setTimeout(() => form.requestSubmit(), PAUSE);
+    });
+    try {
+      const last = document.getElementById(sessionStorage.getItem(LAST) ?? "");
+      sessionStorage.removeItem(LAST);
+      last?.focus();
+    } catch {
+      // no storage, no focus to give back
+    }
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    themeButtons();
+    facets();
+  });
+})();
