@@ -1,0 +1,203 @@
+"""Every address of the site, and what each kind of reader is answered there.
+
+A route that is missing here fails tests/guards/test_routes.py; every row is asked for in
+tests/access/test_routes.py. The statuses stand in the order of READERS. What is named in
+braces is green (for the network) where rows have markings, so that each right shows.
+"""
+
+from dataclasses import dataclass, field
+
+READERS = (
+    "stranger",
+    "affiliate of the owner",
+    "peer official",
+    "secretariat",
+    "administrator",
+)
+OPEN = "200 200 200 200 200"
+NETWORK = "404 404 200 200 404"
+SIGNED_IN = "302 200 200 200 200"
+RUNNERS = "302 403 403 200 403"  # those who run the network's meetings
+RUNNERS_OF_SEEN = "302 404 403 200 404"  # the same, of a meeting that they may read
+ELSEWHERE = "302 302 302 302 302"
+NOBODY = "404 404 404 404 404"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An address: its pattern in the map, one example, and the statuses by method.
+
+    Other methods are refused with 405; `foreign` ones belong to the library for signing in,
+    which is looser about PUT.
+    """
+
+    pattern: str
+    example: str
+    get: str = OPEN
+    more: dict[str, str] = field(default_factory=dict)
+    foreign: bool = False
+
+
+def _page(pattern: str, example: str, get: str = OPEN, **more: str) -> Route:
+    return Route(pattern, f"/{example}", get, more)
+
+
+def _account(pattern: str, get: str = OPEN, example: str = "", **more: str) -> Route:
+    return Route(f"account/{pattern}", f"/account/{example or pattern}", get, more, foreign=True)
+
+
+def _api(pattern: str, example: str, get: str = OPEN, **more: str) -> Route:
+    return Route(f"api/v1/{pattern}", f"/api/v1/{example}", get, more)
+
+
+NO_GET = "302 405 405 405 405"
+NO_GET_AT_ALL = "405 405 405 405 405"
+_P, _M = "practices/<slug:slug>/", "meetings/<slug:slug>/"
+
+ROUTES = [
+    # The way in
+    _page("", ""),
+    _page("robots.txt", "robots.txt"),
+    # Practices
+    _page("practices/", "practices/"),
+    _page("practices/drafts/", "practices/drafts/", SIGNED_IN),
+    _page(_P, "practices/{practice}/", NETWORK),
+    _page(f"{_P}versions/<int:number>/", "practices/{practice}/versions/1/", NETWORK),
+    _page(
+        f"{_P}publish/", "practices/{practice}/publish/", NO_GET_AT_ALL, post="302 404 403 403 404"
+    ),
+    _page(
+        f"{_P}submit/", "practices/{practice}/submit/", NO_GET_AT_ALL, post="302 404 403 403 404"
+    ),
+    _page(
+        f"{_P}withdraw/", "practices/{practice}/withdraw/", RUNNERS_OF_SEEN, post=RUNNERS_OF_SEEN
+    ),
+    _page("topics/", "topics/"),
+    _page("topics/<slug:slug>/", "topics/the-topic/"),
+    _page("glossary/", "glossary/"),
+    # The network
+    _page("nations/", "nations/"),
+    _page("nations/<slug:slug>/", "nations/estonia/"),
+    _page("organisations/", "organisations/"),
+    _page("organisations/<slug:slug>/", "organisations/the-council/"),
+    _page("about/", "about/"),
+    _page("me/", "me/", SIGNED_IN, post=SIGNED_IN),
+    # Coordinators only, who are not among these readers; a POST asks for the password first
+    _page("me/keys/", "me/keys/", "302 403 403 403 403", post=ELSEWHERE),
+    _page(
+        "me/keys/<slug:prefix>/revoke/", "me/keys/{key}/revoke/", NO_GET, post="302 403 403 403 403"
+    ),
+    # Groups and meetings
+    _page("groups/", "groups/"),
+    _page("groups/<slug:slug>/", "groups/{group}/", NETWORK),
+    _page("meetings/", "meetings/"),
+    _page("meetings/new/", "meetings/new/", RUNNERS, post=RUNNERS),
+    _page(_M, "meetings/{meeting}/", NETWORK),
+    _page(f"{_M}edit/", "meetings/{meeting}/edit/", RUNNERS_OF_SEEN, post=RUNNERS_OF_SEEN),
+    _page(
+        f"{_M}agenda/new/", "meetings/{meeting}/agenda/new/", RUNNERS_OF_SEEN, post=RUNNERS_OF_SEEN
+    ),
+    _page(
+        f"{_M}agenda/<int:number>/",
+        "meetings/{meeting}/agenda/{item}/",
+        RUNNERS_OF_SEEN,
+        post=RUNNERS_OF_SEEN,
+    ),
+    _page(
+        f"{_M}agenda/<int:number>/remove/",
+        "meetings/{meeting}/agenda/{item}/remove/",
+        NO_GET,
+        post="302 404 403 302 404",
+    ),
+    _page(f"{_M}minutes/", "meetings/{meeting}/minutes/", RUNNERS_OF_SEEN, post=RUNNERS_OF_SEEN),
+    _page(f"{_M}minutes/preview/", "meetings/{meeting}/minutes/preview/", RUNNERS_OF_SEEN),
+    _page(f"{_M}circulate/", "meetings/{meeting}/circulate/", NO_GET, post="302 404 403 302 404"),
+    _page("decisions/", "decisions/"),
+    _page("actions/", "actions/"),
+    _page(
+        "actions/<int:number>/close/",
+        "actions/{action}/close/",
+        RUNNERS_OF_SEEN,
+        post=RUNNERS_OF_SEEN,
+    ),
+    # Digests: the copy is the person's own, so the secretariat has none of another's
+    _page("digests/", "digests/", RUNNERS),
+    _page("digests/<int:number>/", "digests/{digest}/", "302 404 200 404 404"),
+    _page("digests/stop/<str:token>/", "digests/stop/no-such-token/", NOBODY, post=NOBODY),
+    # Summits and declarations
+    _page("summits/", "summits/"),
+    _page("summits/<slug:slug>/", "summits/{summit}/"),
+    _page("declarations/", "declarations/"),
+    _page("declarations/<slug:slug>/", "declarations/{declaration}/"),
+    _page("principles/", "principles/"),
+    _page("principles/<slug:slug>/", "principles/the-principle/"),
+    # Signing in
+    _account("login/", "200 302 302 302 302", post="200 302 302 302 302"),
+    _account("logout/", SIGNED_IN, post=ELSEWHERE),
+    _account("inactive/"),
+    _account("signup/", "200 302 302 302 302"),
+    _account("reauthenticate/", SIGNED_IN, post=SIGNED_IN),
+    _account("email/", NOBODY, post=NOBODY),  # an address is changed by those who make accounts
+    _account("confirm-email/"),
+    _account("^confirm-email/(?P<key>[-:\\w]+)/$", example="confirm-email/no-such-key/"),
+    _account("password/change/", SIGNED_IN, post=SIGNED_IN),
+    _account("password/set/", ELSEWHERE),
+    _account("password/reset/", post=OPEN),
+    _account("password/reset/done/"),
+    _account("password/reset/key/done/"),
+    _account(
+        "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        example="password/reset/key/1-no-such-key/",
+    ),
+    _account("login/code/confirm/", ELSEWHERE, post=ELSEWHERE),
+    # Systems: the network
+    _api("", ""),
+    _api("nations/", "nations/"),
+    _api("nations/<slug:slug>/", "nations/estonia/"),
+    _api("organisations/", "organisations/"),
+    _api("organisations/<slug:slug>/", "organisations/the-council/"),
+    # Systems: the library; people write on pages, systems here
+    _api("topics/", "topics/"),
+    _api("topics/<slug:slug>/", "topics/the-topic/"),
+    _api("terms/", "terms/"),
+    _api("terms/<slug:slug>/", "terms/a-term/"),
+    _api("practices/", "practices/", post="401 403 403 403 403"),
+    _api(
+        _P, "practices/{practice}/", NETWORK, put="401 404 403 403 404", patch="401 404 403 403 404"
+    ),
+    _api(f"{_P}submit/", "practices/{practice}/submit/", NO_GET_AT_ALL, post="401 404 403 403 404"),
+    _api(
+        f"{_P}withdraw/",
+        "practices/{practice}/withdraw/",
+        NO_GET_AT_ALL,
+        post="401 404 403 428 404",
+    ),
+    _api(f"{_P}versions/", "practices/{practice}/versions/", NETWORK),
+    _api(f"{_P}versions/<int:number>/", "practices/{practice}/versions/1/", NETWORK),
+    # Systems: groups, meetings, summits
+    _api("groups/", "groups/"),
+    _api("groups/<slug:slug>/", "groups/{group}/", NETWORK),
+    _api("meetings/", "meetings/"),
+    _api(_M, "meetings/{meeting}/", NETWORK),
+    _api("decisions/", "decisions/"),
+    _api("decisions/<int:pk>/", "decisions/{decision}/", NETWORK),
+    _api("actions/", "actions/"),
+    _api("actions/<int:pk>/", "actions/{action}/", NETWORK),
+    _api("summits/", "summits/"),
+    _api("summits/<slug:slug>/", "summits/{summit}/"),
+    _api("declarations/", "declarations/"),
+    _api("declarations/<slug:slug>/", "declarations/{declaration}/"),
+    _api("principles/", "principles/"),
+    _api("principles/<slug:slug>/", "principles/the-principle/"),
+    # What the API says of itself
+    _api("openapi.json", "openapi.json"),
+    _api("openapi.yaml", "openapi.yaml"),
+    _page("api/docs/", "api/docs/"),
+    _page("api/problems/", "api/problems/"),
+    _page("api/problems/<slug:slug>/", "api/problems/not-found/"),
+    # On a local run only
+    _page("dev/mail/", "dev/mail/"),
+    _page("dev/mail/<str:name>/", "dev/mail/no-such-letter/", NOBODY),
+    _page("dev/mail/<str:name>/html/", "dev/mail/no-such-letter/html/", NOBODY),
+    _page("dev/components/", "dev/components/"),
+]

@@ -1,0 +1,83 @@
+"""Each row of the table of routes, asked for as each reader, with each method."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from digests.actions import fan_out
+from digests.models import Delivery
+from members.models import MemberKey
+from tests.access.routes import NOBODY, READERS, ROUTES, Route
+from tests.access.world import World
+from tests.factories.declarations import DeclarationFactory
+from tests.factories.digests import arrange, circulate
+from tests.factories.summits import SummitFactory
+from tests.factories.workinggroups import GroupFactory
+from tests.readers import NOW, TEST
+from workinggroups.models import Action, AgendaItem, Decision
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+METHODS = ("get", "post", "put", "patch", "delete")
+
+
+@pytest.fixture(scope="module")
+def places(world: World, django_db_blocker: Any) -> Iterator[dict[str, object]]:
+    """What the names in the addresses stand for: rows for the network."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        people = world.cast.people
+        meeting = world.meetings["green"]
+        item = AgendaItem.objects.create(
+            meeting=meeting, position=1, title="A point", marking="GREEN",
+            owner_nation=world.cast.nations["estonia"],
+        )  # fmt: skip
+        call = arrange(people["secretariat"], invite=[people["peer official"]])
+        fan_out(circulate(call, people["secretariat"], "Said."), by=TEST, at=NOW)
+        yield {
+            "practice": world.practices["green"].slug,
+            "meeting": meeting.slug,
+            "item": item.pk,
+            "decision": Decision.objects.get(meeting=meeting).pk,
+            "action": Action.objects.get(meeting=meeting).pk,
+            "group": GroupFactory(marking="GREEN").slug,
+            "key": MemberKey.objects.order_by("pk")[0].prefix,
+            "digest": Delivery.objects.get(person=people["peer official"]).pk,
+            "summit": SummitFactory(host=world.cast.nations["estonia"]).slug,
+            "declaration": DeclarationFactory(summit=None).slug,
+        }
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_each_route_answers_as_the_table_says(
+    world: World, places: dict[str, object], reader: str
+) -> None:
+    found, said = {}, {}
+    for route in ROUTES:
+        address = route.example.format(**places)
+        for method, statuses in _asked(route, reader).items():
+            with transaction.atomic():
+                reply = getattr(world.client(reader), method)(address)
+                found[method, route.pattern] = reply.status_code
+                reply.close()
+                transaction.set_rollback(True)
+            said[method, route.pattern] = statuses
+    wrong = {key: (found[key], said[key]) for key in said if found[key] not in said[key]}
+    assert wrong == {}
+
+
+def _asked(route: Route, reader: str) -> dict[str, set[int]]:
+    """What is allowed as an answer, by method; a stranger may be sent to sign in first."""
+    table = {"get": route.get, **route.more}
+    place = READERS.index(reader)
+    asked = {method: {int(row.split()[place])} for method, row in table.items()}
+    if route.foreign or route.get == NOBODY:
+        return asked
+    refused = {405, 302} if route.get.startswith("302") and reader == "stranger" else {405}
+    return {method: asked.get(method, refused) for method in METHODS}
+
+
+def test_the_first_page_is_told_who_asks(world: World) -> None:
+    for reader in READERS[1:]:
+        assert reader in world.client(reader).get("/me/").content.decode().replace("&#x27;", "'")

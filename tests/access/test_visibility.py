@@ -1,0 +1,112 @@
+"""Who may read what: every reader, every marking, every state, at the root of all doors."""
+
+import pytest
+
+from members.markings import Marking
+from members.models import Person
+from members.reading import PUBLIC, reader_of
+from practices.models import Practice
+from tests.readers import (
+    CELLS,
+    MAY_READ,
+    MAY_READ_PRACTICE,
+    PRACTICE_CELLS,
+    READERS,
+    Cast,
+    make_cast,
+    make_practice,
+    sharing_of,
+)
+from workinggroups.models import Meeting
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def cast() -> Cast:
+    return make_cast()
+
+
+def _meeting(cast: Cast, level: str) -> Meeting:
+    fields, named = sharing_of(cast, level)
+    meeting = Meeting.objects.create(
+        slug="a-meeting",
+        title="A meeting",
+        starts_at="2026-12-01T12:00Z",
+        time_zone="Europe/Tallinn",
+        created_at="2026-11-22T12:00Z",
+        updated_at="2026-11-22T12:00Z",
+        **fields,
+    )
+    for relation, rows in named.items():
+        getattr(meeting, relation).set(rows)
+    return meeting
+
+
+@pytest.mark.parametrize("level", MAY_READ_PRACTICE)
+def test_practices_by_level(cast: Cast, level: str) -> None:
+    make_practice(cast, level)
+    readers = {r for r in READERS if Practice.objects.visible_to(cast.user(r)).exists()}
+    assert readers == MAY_READ_PRACTICE[level]
+
+
+@pytest.mark.parametrize("level", MAY_READ)
+def test_meetings_by_level(cast: Cast, level: str) -> None:
+    _meeting(cast, level)
+    readers = {r for r in READERS if Meeting.objects.visible_to(cast.user(r)).exists()}
+    assert readers == MAY_READ[level]
+
+
+def test_the_tables_name_every_cell() -> None:
+    assert len(CELLS) == len(READERS) * len(MAY_READ)
+    assert len(PRACTICE_CELLS) == len(READERS) * len(MAY_READ_PRACTICE)
+
+
+def test_an_affiliate_named_in_person_reads_amber_but_not_strict(cast: Cast) -> None:
+    affiliate = cast.people["affiliate of a named nation"]
+    for level, readable in (("amber, named", True), ("strict, named", False)):
+        practice = make_practice(cast, level)
+        practice.named_people.add(affiliate)
+        seen = Practice.objects.visible_to(affiliate).filter(pk=practice.pk).exists()
+        assert seen is readable
+
+
+def test_an_author_who_moves_nation_loses_the_draft_at_once(cast: Cast) -> None:
+    make_practice(cast, "draft")
+    Person.objects.filter(name="author").update(nation=cast.nations["canada"])
+    assert not Practice.objects.visible_to(cast.user("author")).exists()
+
+
+def test_leaving_the_circle_closes_what_it_opened(cast: Cast) -> None:
+    make_practice(cast, "amber, group's")
+    member = cast.user("group member")
+    assert Practice.objects.visible_to(member).exists()
+    cast.circles["the-group"].seats.filter(person=member).delete()
+    assert not Practice.objects.visible_to(member).exists()
+
+
+def test_a_revoked_key_reads_as_the_public(cast: Cast) -> None:
+    make_practice(cast, "green")
+    system = cast.user("nation's system")
+    assert Practice.objects.visible_to(system).exists()
+    system.key.revoked_at = system.at
+    assert not Practice.objects.visible_to(system).exists()
+
+
+def test_two_readers_share_a_cache_key_only_if_they_read_the_same(cast: Cast) -> None:
+    audiences = {reader: reader_of(cast.user(reader)).audience for reader in READERS}
+    public = {reader for reader, audience in audiences.items() if audience == PUBLIC.audience}
+    assert public == {
+        "stranger",
+        "former member",
+        "official of a former member nation",
+        "nation's system, public scope",
+    }
+    assert len(set(audiences.values())) == len(READERS) - len(public) + 1
+
+
+def test_a_release_beyond_the_marking_is_refused_by_the_database(cast: Cast) -> None:
+    from django.db import IntegrityError  # noqa: PLC0415 - one test
+
+    with pytest.raises(IntegrityError, match="release_within_marking"):
+        make_practice(cast, "green", marking=Marking.RED, released_to_affiliates=True)
