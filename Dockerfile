@@ -4,7 +4,7 @@ ENV PIP_DISABLE_PIP_VERSION_CHECK=1
 WORKDIR /app
 RUN python -m venv /venv
 COPY requirements.txt .
-RUN /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
+RUN /venv/bin/pip install --no-cache-dir --require-hashes --no-deps -r requirements.txt
 COPY . .
 # Static files are named by their content and compressed here; the values only let it start.
 RUN SECRET_KEY=of-the-build-only ALLOWED_HOSTS=localhost SITE_URL=https://localhost DEBUG=0 \

@@ -36,7 +36,9 @@ install_requirements() {
             continue
         fi
         say "Installing $file ..."
-        .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes \
+        # --no-deps: the lock names everything, and an older pip would reach past it for an
+        # extra ("coverage[toml]") as soon as that package has a newer release.
+        .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes --no-deps \
             -r "$file" || die "The packages in $file could not be installed; see above."
         cp "$file" "$stamp"
     done
