@@ -91,7 +91,7 @@ def update(  # noqa: PLR0913 - what, whose edition, by whom, when, why: all name
     if changes:
         practice.version += 1
         practice.updated_at = at
-        if _widens(changes):
+        if _widens(changes) or _is_held(practice.embargo_until, at):
             practice.versions_from = practice.version
         practice.save(update_fields=["version", "versions_from", "updated_at"])
         settle(practice, verb=Verb.PRACTICE_UPDATE, by=by, at=at, changes=changes)
@@ -131,11 +131,15 @@ def import_compiled(  # noqa: PLR0913 - a loader gives all of it
 ) -> tuple[Practice, str]:
     """Fill or change a reserved write-up that was compiled from public sources.
 
-    Returns it with "created", "updated" or "unchanged". It need not say what did not work:
-    where the sources are silent the page says so until the nation confirms it.
+    Returns it with "created", "updated", "unchanged", or "kept": what somebody else has changed
+    since, in its words, its marking or its state, is theirs, and the loader leaves it alone. It
+    need not say what did not work: where the sources are silent the page says so until the
+    nation confirms it.
     """
     practice = Practice.objects.select_for_update(of=("self",)).get(slug=slug)
     is_new = practice.version == 0
+    if not is_new and practice.version != practice.loaded_version:
+        return practice, "kept"
     before = _state(practice)
     practice.owner_nation = owner
     _write(practice, content, Sharing(marking=marking), by=by, import_links=True)
@@ -143,8 +147,9 @@ def import_compiled(  # noqa: PLR0913 - a loader gives all of it
     if not changes:
         return practice, "unchanged"
     practice.version += 1
+    practice.loaded_version = practice.version
     practice.updated_at = at
-    practice.save(update_fields=["version", "updated_at"])
+    practice.save(update_fields=["version", "loaded_version", "updated_at"])
     verb = Verb.PRACTICE_CREATE if is_new else Verb.PRACTICE_UPDATE
     settle(practice, verb=verb, by=by, at=at, changes=None if is_new else changes)
     return practice, "created" if is_new else "updated"
@@ -188,10 +193,18 @@ def _concerns_public(
 
     Nothing else may move what the public can watch, such as the ETag of a list.
     """
-    markings = [practice.marking, *(changes or {}).get("marking", [])]
+    changed = changes or {}
+    markings = [practice.marking, *changed.get("marking", [])]
+    embargo = changed.get("embargo_until", [None, None])[0]
+    earlier = datetime.datetime.fromisoformat(embargo) if embargo else None
+    was_held = _is_held(earlier if "embargo_until" in changed else practice.embargo_until, at)
     is_out = practice.status in {Status.PUBLISHED, Status.WITHDRAWN}
-    held = practice.embargo_until is not None and practice.embargo_until > at
+    held = was_held and _is_held(practice.embargo_until, at)
     return is_out and not held and Marking.CLEAR in markings
+
+
+def _is_held(embargo_until: datetime.datetime | None, at: datetime.datetime) -> bool:
+    return embargo_until is not None and embargo_until > at
 
 
 def _write(
@@ -208,8 +221,9 @@ def _write(
         if value is not None:
             setattr(practice, name, value)
     set_fields(practice, content, faults)
-    targets = Practice.objects.all() if import_links else Practice.objects.visible_to(by)
-    targets = targets.published()
+    targets = Practice.objects.all()
+    if not import_links:
+        targets = targets.visible_to(by).published()
     built = build_parts(practice, content, faults, targets=targets)
     faults.close()
     practice.save()
@@ -224,13 +238,15 @@ def _write(
 
 def _still_readable(practice: Practice, by: Actor) -> None:
     if not Practice.objects.visible_to(by).filter(pk=practice.pk).exists():
-        msg = "With this marking you could not read it yourself: widen it, or name yourself."
+        msg = "With this marking you could not read it yourself: choose a wider one."
         raise ValidationError({"marking": [msg]}, code="marking")
 
 
 def _widens(changes: dict[str, list[Any]]) -> bool:
     """Whether somebody reads the practice after these changes who did not before."""
-    if "owner" in changes or changes.get("released_to_affiliates", [None, False])[1]:
+    if "owner" in changes or "embargo_until" in changes:
+        return True
+    if changes.get("released_to_affiliates", [None, False])[1]:
         return True
     before, after = changes.get("marking", [Marking.CLEAR, Marking.CLEAR])
     return is_wider(after, before) or any(

@@ -67,6 +67,11 @@ class Practice(Shareable):
     versions_from = models.PositiveIntegerField(
         default=1, help_text="The first version that was written for all who read it today."
     )
+    loaded_version = models.PositiveIntegerField(
+        null=True,
+        blank=True,
+        help_text="The version that the loader wrote last; another version is somebody's own.",
+    )
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)

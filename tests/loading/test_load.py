@@ -11,10 +11,14 @@ from core.models import Event
 from declarations.models import Declaration, Principle
 from hub.loading.files import BadDataError, read
 from hub.loading.load import load_network
+from members.markings import Marking
 from members.models import Membership, Nation, NetworkProfile, Organisation
+from members.roles import Role
+from practices.actions import Sharing, update, withdraw
 from practices.document import document_of
-from practices.models import Practice, PracticeVersion, Reuse, Term, Topic
+from practices.models import Practice, PracticeVersion, Reuse, Status, Term, Topic
 from summits.models import Summit
+from tests.factories.members import PersonFactory
 from tests.readers import NOW, TEST
 from workinggroups.models import WorkingGroup
 
@@ -87,6 +91,45 @@ def test_records_are_joined_up() -> None:
     assert group.outputs.get().declarations.get().slug == "data-360-declaration-2019"
     assert Principle.objects.get(slug="user-needs").practices.filter(pk=notify.pk).exists()
     assert NetworkProfile.objects.get().name == "Digital Nations"
+
+
+@pytest.mark.django_db
+def test_what_others_have_changed_since_is_theirs(folder: Path) -> None:
+    load_network(DATA, by=TEST, at=NOW)
+    narrowed = Practice.objects.get(slug="localgov-drupal")
+    coordinator = PersonFactory(role=Role.COORDINATOR, nation=narrowed.owner_nation)
+    update(
+        narrowed,
+        content={"summary": "Ours alone."},
+        sharing=Sharing(marking=Marking.AMBER),
+        by=coordinator,
+        at=NOW,
+    )
+    withdrawn = Practice.objects.get(slug="govuk-notify")
+    withdraw(withdrawn, reason="It was wrong.", by=coordinator, at=NOW)
+    WorkingGroup.objects.filter(slug="data-360").update(marking=Marking.GREEN)
+    edit(folder, "practices.yaml", 'value: "127"', 'value: "128"')
+
+    load = load_network(folder, by=TEST, at=NOW)
+
+    assert load.changed == 0
+    assert load.counts["practices"] == {"unchanged": 41, "kept": 2}
+    assert not Practice.objects.visible_to(None).filter(slug="localgov-drupal").exists()
+    narrowed.refresh_from_db()
+    assert (narrowed.summary, narrowed.marking) == ("Ours alone.", Marking.AMBER)
+    withdrawn.refresh_from_db()
+    assert (withdrawn.status, withdrawn.version) == (Status.WITHDRAWN, 2)
+    assert WorkingGroup.objects.get(slug="data-360").marking == Marking.GREEN
+
+
+@pytest.mark.django_db
+def test_the_command_says_what_it_kept(capsys: pytest.CaptureFixture[str]) -> None:
+    load_network(DATA, by=TEST, at=NOW)
+    Practice.objects.filter(slug="govuk-notify").update(version=2)
+    call_command("load_network", str(DATA))
+    said = {line.split()[0]: line for line in capsys.readouterr().out.splitlines()}
+    assert said["practices"].split() == "practices 0 created 0 updated 42 unchanged 1 kept".split()
+    assert "kept" not in said["topics"]
 
 
 @pytest.mark.django_db

@@ -82,7 +82,8 @@ def write_groups(
             WorkingGroup,
             {"slug": record["slug"]},
             {name: record[name] for name in _OF_GROUP}
-            | {"circle": circle, "owner_circle": circle, "marking": Marking.CLEAR},
+            | {"circle": circle, "owner_circle": circle},
+            once={"marking": Marking.CLEAR},
             many={"topics": [topics[slug] for slug in record["topics"]]},
             parts={"leads": leads, "outputs": outputs},
         )

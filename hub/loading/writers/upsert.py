@@ -16,7 +16,8 @@ Rows = Sequence[Mapping[str, Any]]
 
 @dataclass
 class Load:
-    """One run: who, when (UTC), and per kind how many rows were created, updated, unchanged."""
+    """One run: who, when (UTC), and per kind how many rows were created, updated, unchanged
+    or kept, since somebody else has changed them."""
 
     by: Actor
     at: datetime.datetime
@@ -39,17 +40,18 @@ def upsert(  # noqa: PLR0913 - a row, its relations and its parts
     key: Mapping[str, Any],
     values: Mapping[str, Any],
     *,
+    once: Mapping[str, Any] | None = None,
     many: Mapping[str, Sequence[models.Model]] | None = None,
     parts: Mapping[str, Rows] | None = None,
 ) -> M:
     """The row of `model` with `key`, holding `values`, and counted under `kind`.
 
-    `many` replaces many-to-many relations; `parts` replaces rows that belong to it, given in
+    `once` holds values for a new row only: afterwards they are for others to decide. `many` replaces many-to-many relations; `parts` replaces rows that belong to it, given in
     order, where they differ.
     """
     row = model._default_manager.filter(**key).first()
     outcome = "unchanged" if row is not None else "created"
-    row = row or model(**key)
+    row = row or model(**key, **(once or {}))
     wanted = {name: _cleaned(row, name, value) for name, value in values.items()}
     if outcome == "created" or any(getattr(row, name) != value for name, value in wanted.items()):
         outcome = "created" if outcome == "created" else "updated"

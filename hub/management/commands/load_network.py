@@ -32,5 +32,6 @@ class Command(BaseCommand):
             raise CommandError(f"Nothing was loaded. {count} fault(s):\n{listed}") from error
         for kind, counts in load.counts.items():
             parts = (f"{counts[name]:4} {name}" for name in ("created", "updated", "unchanged"))
-            self.stdout.write(f"{kind:16}{' '.join(parts)}")
+            kept = f" {counts['kept']:4} kept" if counts["kept"] else ""
+            self.stdout.write(f"{kind:16}{' '.join(parts)}{kept}")
         self.stdout.write(f"{load.changed} changed")
