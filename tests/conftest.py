@@ -32,11 +32,23 @@ HERE = {
 }
 
 
+# They go through the whole site on rows that take long to make: one worker has each of them,
+# from the start, and no coverage is taken there. The tests of each part judge what they touch.
+WHOLE_SITE = ("access", "browser")
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip what the machine cannot run and say how it could; with CI=true, refuse instead.
 
     script/test leaves out by `-m` what belongs to its other run, so nothing is lost there.
     """
+    for item in items:
+        package = item.path.parent.name
+        if package in WHOLE_SITE:
+            item.add_marker(pytest.mark.xdist_group(package))
+            item.add_marker(pytest.mark.no_cover)
+    items.sort(key=lambda item: item.path.parent.name not in WHOLE_SITE)
     chosen = config.getoption("markexpr")
     for item in items:
         for mark, how in HOW_TO.items():

@@ -34,7 +34,7 @@ class BadDataError(Exception):
         self.faults = faults
 
 
-class _UniqueLoader(yaml.SafeLoader):
+class _UniqueLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc] # reason: the faster of two, where it was built
     """Refuses a mapping with the same key twice, where plain YAML would keep the last."""
 
 
@@ -45,7 +45,7 @@ def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode, *, deep: bool = Fa
         raise yaml.constructor.ConstructorError(
             None, None, f"given twice: {', '.join(twice)}", node.start_mark
         )
-    return yaml.SafeLoader.construct_mapping(loader, node, deep=deep)
+    return yaml.constructor.SafeConstructor.construct_mapping(loader, node, deep=deep)
 
 
 _UniqueLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
