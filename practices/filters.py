@@ -182,8 +182,9 @@ def _cursor(text: str) -> Cursor:
         if len(text) <= _LONGEST_CURSOR and text.isascii():
             packed = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
             value, pk = orjson.loads(packed)
-            fit = isinstance(value, int) or (isinstance(value, str) and not unfit(value, line=True))
-            if fit and isinstance(pk, int) and 0 <= pk < _BEYOND:
+            # JSON's true is an int to Python and none to a database.
+            fit = type(value) is int or (type(value) is str and not unfit(value, line=True))
+            if fit and type(pk) is int and 0 <= pk < _BEYOND:
                 return Cursor(value, pk)
     except (binascii.Error, ValueError, TypeError):
         pass

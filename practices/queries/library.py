@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.core.cache import cache
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
-from django.utils.dateparse import parse_datetime
 
 from core import prepared
 from members.reading import PUBLIC, reader_of
@@ -135,12 +134,12 @@ def _beyond(column: str, place: "Cursor", asked: "LibraryFilter", *, lower: bool
 
 def _instant(value: Any, asked: "LibraryFilter") -> datetime.datetime:
     try:
-        moment = parse_datetime(value) if isinstance(value, str) else None
-    except ValueError:
-        moment = None
-    if moment is None or moment.tzinfo is None:
-        raise astray(asked)
-    return moment
+        moment = datetime.datetime.fromisoformat(value)
+        if moment.tzinfo is not None:
+            return moment.astimezone(datetime.UTC)
+    except (TypeError, ValueError, OverflowError):  # made up, or at the edge of the calendar
+        pass
+    raise astray(asked)
 
 
 def _around(

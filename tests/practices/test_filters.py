@@ -109,6 +109,11 @@ def test_places_hold_plain_values_only(value: object) -> None:
     assert list(faults(f"after={Cursor('a', 1 << 62)}")) == ["after"]
 
 
+@pytest.mark.parametrize(("value", "pk"), [(True, 1), ("a", True), ("a", False), (False, True)])
+def test_truths_are_no_numbers(value: object, pk: int) -> None:
+    assert list(faults(f"before={Cursor(value, pk)}")) == ["before"]
+
+
 def test_further_parameters_are_left_to_their_readers() -> None:
     assert parse(QueryDict("cursor=x"), KNOWN, names=["cursor"]) == LibraryFilter()
 

@@ -191,7 +191,13 @@ def test_past_the_end_is_an_empty_page() -> None:
         ("q=wallet&after={}", "after"),
     ],
 )
-@pytest.mark.parametrize("value", [-1, 10**15, "x", "2026-13-45T00:00:00Z", "2026-01-01T00:00:00"])
+@pytest.mark.parametrize(
+    "value",
+    [
+        -1, 10**15, "x", "2026-13-45T00:00:00Z", "2026-01-01T00:00:00",
+        "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00",
+    ],
+)  # fmt: skip
 def test_a_place_of_another_list_is_refused(query: str, name: str, value: Any) -> None:
     PracticeFactory(title="Wallet")
     if "title" in query and isinstance(value, str):
