@@ -237,6 +237,28 @@ def test_items_follow_a_meeting_that_becomes_narrower(
     assert (wide.marking, red.marking) == (Marking.STRICT, Marking.RED)
 
 
+@pytest.mark.parametrize("marking", [Marking.AMBER, Marking.RED])
+def test_who_is_asked_later_reads_the_agenda_too(
+    cast: Cast, group: WorkingGroup, details: Details, marking: str
+) -> None:
+    first, later = cast.people["peer official"], cast.people["named nation's official"]
+    chair, narrow = cast.people["chair"], replace(details, marking=marking)
+    own = Point("Between two", marking=Marking.RED, people=[chair, first])
+    meeting = actions.arrange(
+        group=group, details=narrow, by=chair, at=AT, invite=[first], points=[Point("All"), own]
+    )
+    meeting = actions.update(meeting, details=narrow, by=chair, at=AFTER, invite=[first, later])
+    seen = {
+        name: [item.title for item in AgendaItem.objects.visible_to(cast.user(name))]
+        for name in ("peer official", "named nation's official")
+    }
+    both = marking == Marking.RED  # then the second point has the meeting's readers as well
+    assert seen["named nation's official"] == ["All", *(["Between two"] if both else [])]
+    assert seen["peer official"] == ["All", "Between two"]
+    meeting = actions.update(meeting, details=narrow, by=chair, at=AFTER, invite=[later])
+    assert not AgendaItem.objects.visible_to(cast.user("peer official")).filter(title="All")
+
+
 def test_points_are_added_changed_and_removed_without_moving_the_version(
     cast: Cast, meeting: Meeting
 ) -> None:

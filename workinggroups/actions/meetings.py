@@ -102,6 +102,7 @@ def update(  # noqa: PLR0913 - what, whose edition, by whom, when: all named
     meeting = locked(meeting)
     check_version(expected, meeting.version)
     before, was_public = _told(meeting), is_public(meeting)
+    followers = _followers(meeting)
     _set_details(meeting, details)
     meeting.full_clean()
     guests = _guests(meeting) if invite is None else list(invite)
@@ -119,6 +120,8 @@ def update(  # noqa: PLR0913 - what, whose edition, by whom, when: all named
         meeting.save()
         _invite(meeting, guests, by)
         _narrow_points(meeting)
+        for item in followers:
+            item.named_people.set(meeting.named_people.all())
         record(Verb.MEETING_UPDATE, on=meeting, by=by, at=at, changes=changes)
         raise_editions(public=was_public or is_public(meeting))
     return meeting
@@ -261,6 +264,17 @@ def _save_point(item: AgendaItem, point: Point, by: Actor) -> AgendaItem:
     item.named_nations.set(point.nations or meeting.named_nations.all())
     _still_readable(AgendaItem.objects.filter(pk=item.pk), by)
     return item
+
+
+def _followers(meeting: Meeting) -> list[AgendaItem]:
+    """The items whose readers are the meeting's: they are told apart by nothing of their own."""
+    named = set(meeting.named_people.values_list("pk", flat=True))
+    items = AgendaItem.objects.filter(meeting=meeting, marking=meeting.marking)
+    return [
+        item
+        for item in items.prefetch_related("named_people")
+        if {person.pk for person in item.named_people.all()} == named
+    ]
 
 
 def _narrow_points(meeting: Meeting) -> None:
