@@ -44,6 +44,14 @@ class PracticeQuerySet(QuerySet[Any]):
         return self.order_by("-published_at", "-id")
 
 
+class SearchWordQuerySet(QuerySet[Any]):
+    """Words that may be offered."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Words that everybody reads somewhere; for the community those of the network too."""
+        return self if reader_of(user).community else self.filter(is_public=True)
+
+
 def _in_library(user: Any) -> PracticeQuerySet:
     practices: PracticeQuerySet = apps.get_model("practices", "Practice").objects.all()
     return practices.visible_to(user).published()

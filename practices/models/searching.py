@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from practices.models.library import Practice
+from practices.querysets import SearchWordQuerySet
 
 
 class VectorField(models.Field):  # type: ignore[type-arg] # reason: generic only in the stubs
@@ -58,10 +59,17 @@ class SearchVector(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word in use, under each form that a slip of one letter may have left of it."""
+    """A word in use, under each form that a slip of one letter may have left of it.
+
+    Only words of what everybody or the whole network may read are kept: even the time that
+    trying a word takes must not tell of anything narrower.
+    """
 
     form = models.CharField(max_length=24)
     word = models.CharField(max_length=24)
+    is_public = models.BooleanField(default=False, help_text="Whether everybody may read it.")
+
+    objects = SearchWordQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["form", "word"]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from practices import facets
 from practices.lookups import Lookups
-from practices.models import Practice
+from practices.models import Practice, SearchWord
 from practices.queries.items import CARD, COLUMNS, Item, Listing, astray, item_of
 from practices.search.finding import MOST, find
 
@@ -22,6 +22,7 @@ def answers(user: Any, asked: "LibraryFilter", *, known: Lookups, at: datetime.d
         asked.q,
         within=visible,
         thesaurus=known.thesaurus,
+        vocabulary=SearchWord.objects.visible_to(user),
         fields=(*facets.FIELDS, *COLUMNS.values()),
         narrow=(lambda rows: rows.filter(condition)) if asked.chosen else None,
         keep=lambda row: facets.fits(row, asked.chosen, known, at),

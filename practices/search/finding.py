@@ -50,11 +50,14 @@ def find(  # noqa: PLR0913 - what, where, and the facets said twice
     *,
     within: Rows,
     thesaurus: Thesaurus,
+    vocabulary: QuerySet[SearchWord],
     fields: Iterable[str] = (),
     narrow: Callable[[Rows], Rows] | None = None,
     keep: Callable[[Row], bool] | None = None,
 ) -> Found:
     """Find what a text asks for among `within`: the rows that the reader may see, unordered.
+
+    `vocabulary` holds the words that may be offered to the reader.
 
     `narrow` (in SQL) and `keep` (of a row) are the chosen facets, said twice: counting facets
     needs what they leave out as long as that is little. `fields` are wanted beside the rank's.
@@ -68,7 +71,7 @@ def find(  # noqa: PLR0913 - what, where, and the facets said twice
     with nullcontext() if connection.in_atomic_block else transaction.atomic():
         rows, more = _candidates(within, question, wanted)
         loose = not rows and len(question.groups) > 1
-        suggestion = "" if rows else _suggest(question, within)
+        suggestion = "" if rows else _suggest(question, within, vocabulary)
         if loose:
             question = replace(question, loose=True)
             rows, more = _candidates(within, question, wanted)
@@ -118,17 +121,18 @@ def _candidate(row: Row) -> Candidate:
     )
 
 
-def _suggest(question: Question, within: Rows) -> str:
+def _suggest(question: Question, within: Rows, vocabulary: QuerySet[SearchWord]) -> str:
     """Return the question with words put right, if the reader then finds something.
 
-    The vocabulary holds the words of every practice, so that nothing is offered before a
-    statement with the reader's rights has found it, by the very words offered; and a word
-    that the reader cannot find takes no other's place.
+    A word stays in the vocabulary when its last practice is gone, so that nothing is offered
+    before a statement with the reader's rights has found it, by the very words offered; and a
+    word that the reader cannot find takes no other's place.
     """
     if len(question.words) > LONGEST_REPAIR:
         return ""
     tries = sorted(
-        product(*_meant(question.words, within)), key=lambda row: sum(s for s, _w in row)
+        product(*_meant(question.words, within, vocabulary)),
+        key=lambda row: sum(s for s, _w in row),
     )
     for slips in tries[1 : TRIES + 1]:  # the first is the question as it was
         offer = [word for _slips, word in slips]
@@ -141,11 +145,13 @@ def _finds(words: Sequence[str], within: Rows) -> bool:
     return within.filter(engines.matching(plain(words), whole=True)).exists()
 
 
-def _meant(words: Sequence[str], within: Rows) -> list[list[tuple[int, str]]]:
+def _meant(
+    words: Sequence[str], within: Rows, vocabulary: QuerySet[SearchWord]
+) -> list[list[tuple[int, str]]]:
     """For each word: itself and at most two words close to it that are found, with its slips."""
     wanted = {word: forms(word) for word in words if len(word) >= SHORTEST}
     asked = set().union(*wanted.values())
-    near = set(SearchWord.objects.filter(form__in=asked).values_list("word", flat=True))
+    near = set(vocabulary.filter(form__in=asked).values_list("word", flat=True))
     meant = []
     for word in words:
         close = sorted((distance(word, other), other) for other in near - {word})

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import F, Prefetch, QuerySet
 
 from core.markdown import plain
+from members.markings import Marking
 from practices.document import HEADINGS
 from practices.models import (
     Practice,
@@ -16,6 +17,7 @@ from practices.models import (
     SearchDocument,
     SearchVector,
     SearchWord,
+    Status,
 )
 from practices.search.typos import fit, forms
 from practices.search.words import LONGEST, terms, words
@@ -59,10 +61,13 @@ def _whole(rows: QuerySet[Practice]) -> QuerySet[Practice]:
 
 def _store(practices: Iterable[Practice]) -> None:
     vectors = connection.vendor == "postgresql"
-    documents, smalls, vocabulary = [], [], set()
+    documents, smalls = [], []
+    vocabulary: dict[bool, set[str]] = {True: set(), False: set()}
     for practice in practices:
         texts = _texts(practice)
-        vocabulary |= {word for text in texts for word in words(text) if fit(word)}
+        if _is_shared(practice):
+            found = {word for text in texts for word in words(text) if fit(word)}
+            vocabulary[practice.marking == Marking.CLEAR] |= found
         parts = [terms(text) for text in texts]
         document = _document(practice, texts[3], parts)
         if vectors:
@@ -75,7 +80,13 @@ def _store(practices: Iterable[Practice]) -> None:
     SearchVector.objects.bulk_create(
         smalls, update_conflicts=True, unique_fields=["practice"], update_fields=["small"]
     )
-    _learn(vocabulary)
+    _learn(vocabulary[True], vocabulary[False])
+
+
+def _is_shared(practice: Practice) -> bool:
+    """Whether all of the network, or everybody, may read it: now, and not only from some day on."""
+    openly = practice.marking in {Marking.CLEAR, Marking.GREEN}
+    return openly and practice.status == Status.PUBLISHED and practice.embargo_until is None
 
 
 def _texts(practice: Practice) -> tuple[str, str, str, str]:
@@ -124,9 +135,17 @@ def _vector(parts: Iterable[list[str]]) -> str:
     )
 
 
-def _learn(vocabulary: set[str]) -> None:
+def _learn(public: set[str], network: set[str]) -> None:
     """Keep words not known yet, in one order for all writers, so that none waits for another."""
-    known = SearchWord.objects.filter(word__in=vocabulary, form=F("word"))
-    new = sorted(vocabulary - set(known.values_list("word", flat=True)))
-    rows = [SearchWord(form=form, word=word) for word in new for form in sorted(forms(word))]
+    known = SearchWord.objects.filter(word__in=public | network, form=F("word"))
+    held = dict(known.values_list("word", "is_public"))
+    new = sorted((public | network) - held.keys())
+    rows = [
+        SearchWord(form=form, word=word, is_public=word in public)
+        for word in new
+        for form in sorted(forms(word))
+    ]
     SearchWord.objects.bulk_create(rows, ignore_conflicts=True, batch_size=2000)
+    opened = sorted(word for word in public if held.get(word) is False)
+    if opened:
+        SearchWord.objects.filter(word__in=opened).update(is_public=True)

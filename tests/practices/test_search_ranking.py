@@ -12,7 +12,7 @@ from django.utils import timezone
 from core.audit import System
 from hub.loading.load import load_network
 from practices.lookups import lookups, stamp
-from practices.models import Practice
+from practices.models import Practice, SearchWord
 from practices.search.finding import Found, find
 
 DATA = Path(__file__).parents[2] / "data"
@@ -32,8 +32,14 @@ def network(django_db_setup: None, django_db_blocker: Any) -> Any:  # noqa: ARG0
 
 
 def _find(text: str) -> Found:
-    within = Practice.objects.visible_to(AnonymousUser()).published()
-    return find(text, within=within, thesaurus=lookups(stamp()).thesaurus, fields=["slug"])
+    stranger = AnonymousUser()
+    return find(
+        text,
+        within=Practice.objects.visible_to(stranger).published(),
+        thesaurus=lookups(stamp()).thesaurus,
+        vocabulary=SearchWord.objects.visible_to(stranger),
+        fields=["slug"],
+    )
 
 
 @pytest.mark.usefixtures("network")
