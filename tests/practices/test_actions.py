@@ -17,7 +17,7 @@ from practices.document import Content, document_of
 from practices.lookups import lookups, stamp
 from practices.models import Grade, Practice, PracticeVersion, Status, Topic, grade_of
 from practices.queries import detail
-from tests.readers import NOW, Cast, make_cast, make_practice
+from tests.readers import LATER, NOW, Cast, make_cast, make_practice
 
 pytestmark = pytest.mark.django_db
 SOON = NOW + datetime.timedelta(hours=1)
@@ -333,6 +333,30 @@ def test_what_was_written_for_fewer_stays_with_them(cast: Cast, way: str) -> Non
     found = detail(cast.user(reader), practice.slug, known=lookups(stamp()))
     assert found is not None
     assert [version["number"] for version in found["versions"]] == [practice.version]
+
+
+def test_what_was_written_under_an_embargo_stays_with_those_who_read_it_then(cast: Cast) -> None:
+    by = cast.people["author"]
+    ahead = Sharing(marking=Marking.CLEAR, embargo_until=NOW + datetime.timedelta(days=1))
+    practice = publish(make(cast), by=by, at=NOW)
+    practice = update(practice, content={}, sharing=ahead, by=by, at=NOW)
+    practice = update(practice, content={"situation": "An old secret."}, by=by, at=SOON)
+    practice = update(practice, content={"situation": "Nothing to hide."}, by=by, at=SOON)
+    assert practice.versions_from == practice.version
+
+
+def test_an_embargo_on_what_was_public_moves_what_the_public_watches(cast: Cast) -> None:
+    by = cast.people["author"]
+    openly = Sharing(marking=Marking.CLEAR)
+    practice = publish(make(cast), by=by, at=NOW)
+    practice = update(practice, content={}, sharing=openly, by=by, at=NOW)
+    opened = stamp().public()
+    held = Sharing(embargo_until=NOW + LATER)
+    practice = update(practice, content={}, sharing=held, by=by, at=NOW)
+    assert (closed := stamp().public()) != opened
+    later = Sharing(embargo_until=NOW + LATER * 2)
+    update(practice, content={}, sharing=later, by=by, at=NOW)
+    assert stamp().public() == closed
 
 
 def test_what_is_hidden_moves_nothing_that_the_public_can_watch(cast: Cast) -> None:
