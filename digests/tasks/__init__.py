@@ -25,7 +25,10 @@ MOST_BATCHES = 20
 def sweep() -> None:
     """Find what is owed in the rows, whoever else is looking, and start batches to send it."""
     for circulation in queries.owed_circulations():
-        actions.fan_out(circulation, by=HUB, at=timezone.now())
+        try:
+            actions.fan_out(circulation, by=HUB, at=timezone.now())
+        except Exception:  # one bad circulation must not stop the letters of all others
+            logger.exception("digest_not_fanned_out", circulation=circulation.pk)
     due = queries.claimable_count(at=timezone.now())
     batches = min(math.ceil(due / settings.DIGEST_BATCH), MOST_BATCHES)
     for _ in range(batches):

@@ -197,6 +197,25 @@ def test_a_sweep_without_a_queue_sends_all_of_it(sec: Person, settings: Any) -> 
     assert len(mail.outbox) == 9
 
 
+def test_one_bad_circulation_stops_no_other(
+    sec: Person, settings: Any, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.CELERY_TASK_ALWAYS_EAGER = True
+    bad = circulate(arrange(sec, invite=[sec]), sec, "Words.")
+    circulate(arrange(sec, invite=[sec]), sec, "Words.")
+    right = actions.fan_out
+
+    def fan_out(circulation: Any, **more: Any) -> int:
+        if circulation.pk == bad.pk:
+            raise RuntimeError("a row that nobody thought of")
+        return right(circulation, **more)
+
+    monkeypatch.setattr(actions, "fan_out", fan_out)
+    sweep()
+    assert Delivery.objects.get().state == "sent"
+    assert "digest_not_fanned_out" in caplog.text
+
+
 def test_a_sweep_survives_a_queue_that_is_away(
     sec: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
