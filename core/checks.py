@@ -1,8 +1,10 @@
 """System checks: what is wrong with the set-up, why it matters, and what to do.
 
-Errors E001 to E003 stop every command; the warnings show with `check --deploy`.
+Errors E001 to E003 stop every command, and by `stop_if_unsafe` the server, which runs no checks
+of its own; the warnings show with `check --deploy`.
 """
 
+import sys
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -53,6 +55,17 @@ def check_any_host(**_kwargs: Any) -> list[CheckMessage]:
             id="hub.E003",
         )
     ]
+
+
+def stop_if_unsafe() -> None:
+    """End the process with one sentence when E001, E002 or E003 holds.
+
+    With code 3: after any other gunicorn would try for ever.
+    """
+    for check in (check_secret_key, check_site_url, check_any_host):
+        for fault in check():
+            sys.stderr.write(f"The hub does not start: {fault.msg} {fault.hint}\n")
+            sys.exit(3)
 
 
 @register(Tags.security, deploy=True)

@@ -32,8 +32,10 @@ REDIS_URL: str = env.str("REDIS_URL", default="")
 EMAIL_URL: str = env.str("EMAIL_URL", default="")
 
 DEBUG: bool = env.bool("DEBUG", default=False)
+# Whoever sets one of these has a site in mind, not a first look.
+_OF_A_SITE = {"DEBUG", "SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL"}
 LOCAL: bool = env.bool(
-    "LOCAL", default=DEBUG or not (DATABASE_URL or REDIS_URL or "DEBUG" in env.ENVIRON)
+    "LOCAL", default=DEBUG or not (DATABASE_URL or REDIS_URL or _OF_A_SITE & set(env.ENVIRON))
 )
 PRODUCTION = not LOCAL
 # Plain HTTP in production is for a trial on one machine, never for a site with people on it.
@@ -44,6 +46,14 @@ def _refuse(reason: str) -> NoReturn:
     """End the start with one sentence; gunicorn tries for ever after any code but 3."""
     sys.stderr.write(f"The hub does not start: {reason}\n")
     sys.exit(3)
+
+
+def _whole(name: str, default: int) -> int:
+    """Return the variable as a number from 0, or end the start with one sentence."""
+    value: str = env.str(name, default=str(default)).strip()
+    if not (value.isascii() and value.isdecimal()):
+        _refuse(f"{name} must be a whole number, not {value!r}.")
+    return int(value)
 
 
 def _required(name: str, why: str) -> str:
@@ -57,7 +67,7 @@ def _required(name: str, why: str) -> str:
 # --- Secrets, addresses, transport -----------------------------------------------------------
 
 LOOPBACK = ["127.0.0.1", "localhost", "[::1]"]
-PORT: int = env.int("PORT", default=8000)
+PORT: int = _whole("PORT", 8000)
 
 SECRET_KEY = (
     _required("SECRET_KEY", "Give it a long random value that is used nowhere else.")
@@ -82,14 +92,14 @@ if PRODUCTION and not INSECURE_HTTP and urlsplit(SITE_URL).scheme != "https":
     )
 
 # How many proxies stand before the hub and may be believed about address and scheme.
-TRUSTED_PROXIES: int = env.int("TRUSTED_PROXIES", default=0)
+TRUSTED_PROXIES: int = _whole("TRUSTED_PROXIES", 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 HTTPS = PRODUCTION and not INSECURE_HTTP
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_HSTS_SECONDS: int = env.int("HSTS_SECONDS", default=31_536_000) if HTTPS else 0
+SECURE_HSTS_SECONDS: int = _whole("HSTS_SECONDS", 31_536_000) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
@@ -217,7 +227,7 @@ SESSION_COOKIE_HTTPONLY = True
 DATABASES: dict[str, dict[str, Any]]
 if DATABASE_URL:
     # Seconds that one statement may run: 10 for a page, more for a worker or a migration.
-    STATEMENT_SECONDS: int = env.int("STATEMENT_SECONDS", default=10)
+    STATEMENT_SECONDS: int = _whole("STATEMENT_SECONDS", 10)
     if urlsplit(DATABASE_URL).scheme not in {"postgres", "postgresql"}:
         _refuse("DATABASE_URL does not begin with postgres://. Leave it unset for SQLite.")
     DATABASES = {"default": env.db_url("DATABASE_URL")}
@@ -291,8 +301,8 @@ DEFAULT_FROM_EMAIL: str = env.str("FROM_EMAIL", default="Digital Nations hub <hu
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Digests: how many one task takes, and how long a worker may hold one. A lease must outlast one
 # mail (five exchanges with the server, EMAIL_TIMEOUT each); then another worker takes over.
-DIGEST_BATCH: int = env.int("DIGEST_BATCH", default=100)
-DIGEST_LEASE_SECONDS: float = env.float("DIGEST_LEASE_SECONDS", default=90)
+DIGEST_BATCH: int = _whole("DIGEST_BATCH", 100)
+DIGEST_LEASE_SECONDS: int = _whole("DIGEST_LEASE_SECONDS", 90)
 if DEV_MAIL:
     EMAIL_BACKEND = "hub.devmail.FolderBackend"
 else:
@@ -351,7 +361,7 @@ TIME_ZONE = "UTC"
 
 API_BODY_LIMIT = 1_000_000  # bytes
 # Requests and seconds: per address without a credential, per credential with one.
-_more: int = env.int("API_LIMIT_FACTOR", default=1)
+_more: int = _whole("API_LIMIT_FACTOR", 1)
 API_LIMITS = {
     "anonymous": (300 * _more, 60),
     "reading": (1200 * _more, 60),

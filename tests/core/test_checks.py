@@ -48,6 +48,21 @@ def test_each_fault_has_its_number(
     assert found(settings, **changed) == [number]
 
 
+def test_the_server_does_not_start_unsafe(
+    settings: Settings, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found(settings)
+    checks.stop_if_unsafe()
+    found(settings, ALLOWED_HOSTS=["*"])
+    with pytest.raises(SystemExit) as end:
+        checks.stop_if_unsafe()
+    assert end.value.code == 3
+    assert capsys.readouterr().err == (
+        "The hub does not start: ALLOWED_HOSTS allows every host. "
+        "Name the hosts that the site answers for.\n"
+    )
+
+
 def test_a_local_run_needs_no_secrets_and_no_engines(settings: Settings) -> None:
     bare = {"SECRET_KEY": "k", "DATABASE_URL": "", "REDIS_URL": "", "EMAIL_URL": ""}
     assert found(settings, LOCAL=True, ALLOWED_HOSTS=["*"], **bare) == []

@@ -57,6 +57,33 @@ def test_production_refuses_to_start_without_its_own_values(name: str) -> None:
     assert run.stderr.count("\n") == 1
 
 
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "SITE_URL"])
+def test_whoever_names_a_value_of_a_site_has_no_local_run(name: str) -> None:
+    run = manage("check", **{name: PRODUCTION[name]})
+    assert run.returncode == 3
+    assert "is not set" in run.stderr
+
+
+@pytest.mark.parametrize("name", ["PORT", "TRUSTED_PROXIES", "DIGEST_BATCH"])
+def test_a_number_that_is_none_is_told_in_a_sentence(name: str) -> None:
+    run = manage("check", **{name: "abc"})
+    assert (run.returncode, run.stdout) == (3, "")
+    assert run.stderr == f"The hub does not start: {name} must be a whole number, not 'abc'.\n"
+
+
+def test_the_server_itself_refuses_what_the_checks_refuse() -> None:
+    run = subprocess.run(
+        [sys.executable, "-c", "import hub.wsgi"],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], **PRODUCTION, "SECRET_KEY": "short"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 3
+    assert run.stderr.startswith("The hub does not start: SECRET_KEY is shorter")
+
+
 def test_production_refuses_plain_http() -> None:
     run = manage("check", **{**PRODUCTION, "SITE_URL": "http://hub.example.org"})
     assert run.returncode == 3

@@ -81,8 +81,7 @@ def write_groups(
             "groups",
             WorkingGroup,
             {"slug": record["slug"]},
-            {name: record[name] for name in _OF_GROUP}
-            | {"circle": circle, "owner_circle": circle},
+            {name: record[name] for name in _OF_GROUP} | {"circle": circle, "owner_circle": circle},
             once={"marking": Marking.CLEAR},
             many={"topics": [topics[slug] for slug in record["topics"]]},
             parts={"leads": leads, "outputs": outputs},

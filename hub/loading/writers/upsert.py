@@ -16,8 +16,10 @@ Rows = Sequence[Mapping[str, Any]]
 
 @dataclass
 class Load:
-    """One run: who, when (UTC), and per kind how many rows were created, updated, unchanged
-    or kept, since somebody else has changed them."""
+    """One run: who, when (UTC), and per kind how many rows had which outcome.
+
+    Created, updated, unchanged, or kept as they are since somebody else has changed them.
+    """
 
     by: Actor
     at: datetime.datetime
@@ -46,8 +48,9 @@ def upsert(  # noqa: PLR0913 - a row, its relations and its parts
 ) -> M:
     """The row of `model` with `key`, holding `values`, and counted under `kind`.
 
-    `once` holds values for a new row only: afterwards they are for others to decide. `many` replaces many-to-many relations; `parts` replaces rows that belong to it, given in
-    order, where they differ.
+    `once` holds values for a new row only: afterwards they are for others to decide. `many`
+    replaces many-to-many relations; `parts` replaces rows that belong to it, given in order,
+    where they differ.
     """
     row = model._default_manager.filter(**key).first()
     outcome = "unchanged" if row is not None else "created"
