@@ -33,7 +33,7 @@ HERE = {
 
 
 # They go through the whole site on rows that take long to make: one worker has each of them,
-# from the start, and no coverage is taken there. The tests of each part judge what they touch.
+# from the start.
 WHOLE_SITE = ("access", "browser")
 
 
@@ -47,7 +47,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         package = item.path.parent.name
         if package in WHOLE_SITE:
             item.add_marker(pytest.mark.xdist_group(package))
-            item.add_marker(pytest.mark.no_cover)
     items.sort(key=lambda item: item.path.parent.name not in WHOLE_SITE)
     chosen = config.getoption("markexpr")
     for item in items:

@@ -6,8 +6,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
+from core.models import Event
 from members import validators
-from members.actions import create_person, make_key, note_use, revoke_key, seat, unseat
+from members.actions import change_zone, create_person, make_key, note_use, revoke_key, seat, unseat
 from members.markings import Marking, is_wider, narrower
 from members.models import Circle, MemberKey, Membership, Nation, Person, Scope
 from members.models.sharing import Shareable
@@ -177,3 +178,12 @@ def test_an_item_has_one_owner(cast: Cast) -> None:
     assert Practice(owner_nation=cast.nations["estonia"]).owner == cast.nations["estonia"]
     assert Practice(owner_circle=cast.circles["the-group"]).owner == cast.circles["the-group"]
     assert Shareable._meta.abstract
+
+
+def test_the_same_clock_again_is_no_change(cast: Cast) -> None:
+    person = cast.people["chair"]
+    before = Event.objects.count()
+    change_zone(person, time_zone=person.time_zone, by=person, at=NOW)
+    assert Event.objects.count() == before
+    change_zone(person, time_zone="Asia/Seoul", by=person, at=NOW)
+    assert Event.objects.latest("id").changes == {"time_zone": ["UTC", "Asia/Seoul"]}

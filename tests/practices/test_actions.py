@@ -280,6 +280,7 @@ def test_who_may_create_edit_publish_and_withdraw(cast: Cast) -> None:
     assert those(lambda u: rules.can_withdraw(u, draft)) == set()
     assert those(lambda u: rules.can_mark(u, out, Marking.RED)) == CREATORS
     assert those(lambda u: rules.can_mark(u, out, Marking.CLEAR)) == {"owner coordinator"}
+    assert those(lambda u: rules.can_mark(u, draft, Marking.CLEAR)) == CREATORS
 
 
 def test_a_circles_practice_is_nobodys_by_nation(cast: Cast) -> None:
