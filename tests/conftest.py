@@ -37,16 +37,21 @@ HERE = {
 WHOLE_SITE = ("access", "browser")
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark a test by where it stands."""
+    package = item.path.parent.name
+    if package in WHOLE_SITE:
+        item.add_marker(pytest.mark.xdist_group(package))
+    if package == "browser" or item.get_closest_marker("browser"):
+        item.add_marker(pytest.mark.once)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip what the machine cannot run and say how it could; with CI=true, refuse instead.
 
     script/test leaves out by `-m` what belongs to its other run, so nothing is lost there.
     """
-    for item in items:
-        package = item.path.parent.name
-        if package in WHOLE_SITE:
-            item.add_marker(pytest.mark.xdist_group(package))
     items.sort(key=lambda item: item.path.parent.name not in WHOLE_SITE)
     chosen = config.getoption("markexpr")
     for item in items:
