@@ -24,6 +24,7 @@ from tests.factories.members import (
     PersonFactory,
 )
 from tests.factories.practices import PracticeFactory, ReuseFactory, TopicFactory, settle
+from tests.readers import make_cast, make_practice
 
 pytestmark = pytest.mark.django_db
 STRANGER = AnonymousUser()
@@ -449,3 +450,11 @@ def test_the_glossary_links_only_what_may_be_read() -> None:
     )  # fmt: skip
     (term,) = queries.glossary(STRANGER, known=lookups(stamp()))
     assert [link["label"] for link in term["links"]] == ["Seen", "Payments"]
+
+
+def test_a_link_is_read_by_whoever_reads_both_ends() -> None:
+    cast = make_cast()
+    openly, narrow = make_practice(cast, "clear"), make_practice(cast, "green")
+    link = Link.objects.create(source=openly, target=narrow, kind="related")
+    assert list(Link.objects.visible_to(cast.user("peer official"))) == [link]
+    assert list(Link.objects.visible_to(cast.user("stranger"))) == []
