@@ -1,6 +1,6 @@
 """The trail of what happened, and the edition numbers that tell when a listing changed."""
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from django.db import models
 
@@ -19,8 +19,14 @@ class Verb(models.TextChoices):
     PRACTICE_SUBMIT = "practice:submit", "submitted a practice"
     PRACTICE_PUBLISH = "practice:publish", "published a practice"
     PRACTICE_WITHDRAW = "practice:withdraw", "withdrew a practice"
+    PRACTICE_READ = "practice:read", "read a practice"
     MEETING_CREATE = "meeting:create", "arranged a meeting"
     MEETING_UPDATE = "meeting:update", "changed a meeting"
+    MEETING_READ = "meeting:read", "read a meeting"
+    POINT_CREATE = "point:create", "put a point on the agenda"
+    POINT_UPDATE = "point:update", "changed a point of the agenda"
+    POINT_REMOVE = "point:remove", "took a point off the agenda"
+    POINT_READ = "point:read", "read a point of the agenda"
     MINUTES_WRITE = "minutes:write", "wrote minutes"
     MINUTES_CIRCULATE = "minutes:circulate", "circulated minutes"
     ACTION_CLOSE = "action:close", "closed an action"
@@ -32,28 +38,94 @@ class Verb(models.TextChoices):
     DIGEST_OPT_IN = "digest:opt-in", "joined a list again"
 
 
-class Event(models.Model):
-    """One thing that happened. Copies only, no foreign keys: it outlives what it tells of."""
+# What cannot be done without saying why. Whoever changes a marking says why as well.
+NEEDS_REASON: Final = frozenset({Verb.PRACTICE_WITHDRAW})
+READS: Final = frozenset({Verb.PRACTICE_READ, Verb.MEETING_READ, Verb.POINT_READ})
+# What concerns safety and no content: site administrators see that it happened.
+SECURITY_NOUNS: Final = ("person", "circle", "key")
 
+
+class Event(models.Model):
+    """One thing that happened. Copies only, no foreign keys: it outlives what it tells of.
+
+    Written by core.audit alone; the database refuses to change or delete it. Each entry seals
+    the one before it (core.chain). No copy holds a person's name: the number leads to it for as
+    long as the person's account does.
+    """
+
+    sequence = models.PositiveBigIntegerField(unique=True, help_text="From 1, without gaps.")
+    previous = models.CharField(max_length=64, help_text="Digest of the entry before it.")
+    digest = models.CharField(max_length=64, help_text="SHA-256; see core.chain.")
+    ref = models.CharField(
+        max_length=32, unique=True, help_text="Its public name: random, so that it tells nothing."
+    )
     verb = models.CharField(
         max_length=40, help_text="A Verb; without choices, so that a new verb needs no migration."
     )
     at = models.DateTimeField(help_text="When it happened, UTC.")
     actor_kind = models.CharField(max_length=20, help_text="person, key or system")
     actor_id = models.CharField(max_length=64, blank=True)
-    actor_label = models.CharField(max_length=200)
+    actor_label = models.CharField(max_length=200, help_text="Role and nation, or a system's name.")
+    behalf_kind = models.CharField(max_length=40, blank=True, help_text="For whom, if for another.")
+    behalf_id = models.CharField(max_length=64, blank=True)
+    behalf_label = models.CharField(max_length=200, blank=True)
+    door = models.CharField(
+        max_length=120, blank=True, help_text="page, api, api:PREFIX, job:NAME or command:NAME"
+    )
     on_kind = models.CharField(max_length=40)
     on_id = models.CharField(max_length=64)
     on_label = models.CharField(max_length=300)
+    marking = models.CharField(
+        max_length=12, blank=True, help_text="What the thing was marked with, once it was done."
+    )
     changes = models.JSONField(default=dict, help_text='{"field": [before, after]}')
     reason = models.TextField(blank=True)
 
     class Meta:
-        ordering: ClassVar = ["-id"]
-        indexes: ClassVar = [models.Index(fields=["on_kind", "on_id", "-id"], name="event_on")]
+        ordering: ClassVar = ["-sequence"]
+        indexes: ClassVar = [
+            models.Index(fields=["on_kind", "on_id", "-sequence"], name="event_of_thing"),
+            models.Index(
+                fields=["-sequence"], condition=models.Q(marking="CLEAR"), name="event_clear"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.actor_label} {Verb(self.verb).label}: {self.on_label}"
+
+
+class TrailHead(models.Model):
+    """The end of the chain: one row, locked by whoever adds an entry until that is committed."""
+
+    number = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    sequence = models.PositiveBigIntegerField(default=0)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(number=1), name="trail_has_one_head"),
+        ]
+
+    def __str__(self) -> str:
+        return f"entry {self.sequence}"
+
+
+class Anchor(models.Model):
+    """Where the chain stood when a day (UTC) began for it. Published, so that others hold it too.
+
+    Written by core.audit alone; the database refuses to change or delete it.
+    """
+
+    day = models.DateField(unique=True)
+    at = models.DateTimeField(help_text="When it was taken, UTC.")
+    sequence = models.PositiveBigIntegerField()
+    digest = models.CharField(max_length=64, help_text="That of the entry `sequence`.")
+
+    class Meta:
+        ordering: ClassVar = ["-day"]
+
+    def __str__(self) -> str:
+        return f"{self.day}: {self.digest}"
 
 
 class Edition(models.Model):

@@ -20,6 +20,7 @@ QUEUES = ("default", "mail")
 ROUTES = {
     "core.tick": {"queue": "default"},
     "core.tidy": {"queue": "default"},
+    "core.anchor": {"queue": "default"},
     "digests.sweep": {"queue": "mail"},
     "digests.send_batch": {"queue": "mail"},
 }
@@ -29,6 +30,8 @@ ROUTES = {
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "core.tick": {"task": "core.tick", "schedule": 60.0, "options": {"expires": 55}},
     "core.tidy": {"task": "core.tidy", "schedule": 3600.0, "options": {"expires": 3000}},
+    # Once a day; hourly, so that a worker that was away at midnight loses no day.
+    "core.anchor": {"task": "core.anchor", "schedule": 3600.0, "options": {"expires": 3500}},
     "digests.sweep": {"task": "digests.sweep", "schedule": 60.0, "options": {"expires": 55}},
 }
 

@@ -186,7 +186,14 @@ class ItemView(JSONView):
 
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
         """Answer with the thing, or 304."""
-        return self.found(request, **kwargs).reply(request)
+        item = self.found(request, **kwargs)
+        reply = item.reply(request)
+        if request.method == "GET" and reply.status_code == HttpResponse.status_code:
+            self.opened(request, item)
+        return reply
+
+    def opened(self, request: Request, item: Item, /) -> None:
+        """Do what must be done before the thing is handed out; a 304 hands out nothing."""
 
     head = get
 

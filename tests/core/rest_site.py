@@ -22,6 +22,7 @@ from core.rest.idempotency import idempotent
 from core.rest.paging import Order
 from core.rest.params import Parameter
 from core.rest.views import Item, ItemView, JSONView, ListView, validated
+from tests.trail import happened
 
 NOON = datetime.datetime(2026, 1, 1, 12, tzinfo=datetime.UTC)
 
@@ -173,7 +174,7 @@ class Notes(JSONView):
     def post(self, request: Request) -> HttpResponse:
         """Make one."""
         sent = validated(EditionBody, request)
-        row = Event.objects.create(
+        row = happened(
             verb="note:create",
             at=NOON,
             actor_kind="key",

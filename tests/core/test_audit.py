@@ -29,13 +29,13 @@ def test_nothing_is_recorded_outside_a_transaction() -> None:
 @pytest.mark.django_db
 def test_an_entry_holds_copies_that_outlive_what_they_tell_of(cast: Cast) -> None:
     coordinator = cast.people["owner coordinator"]
-    entry = Event.objects.filter(verb=Verb.KEY_CREATE).earliest("id")
+    entry = Event.objects.filter(verb=Verb.KEY_CREATE).earliest("sequence")
     assert (entry.actor_kind, entry.actor_id) == ("person", str(coordinator.pk))
-    assert entry.actor_label == "owner coordinator"
+    assert entry.actor_label == "national coordinator of Estonia"
     assert entry.on_label.startswith("nation's system (")
-    assert str(entry).startswith("owner coordinator made a key: nation's system")
+    assert str(entry).startswith("national coordinator of Estonia made a key: nation's system")
     assert not [f for f in Event._meta.get_fields() if f.is_relation]
-    system = Event.objects.filter(verb=Verb.PERSON_CREATE).earliest("id")
+    system = Event.objects.filter(verb=Verb.PERSON_CREATE).earliest("sequence")
     assert (system.actor_kind, system.actor_id, system.actor_label) == ("system", "", "a test")
 
 
