@@ -74,6 +74,11 @@ class Delivery(models.Model):
         """The digest's copy on the site, which says nothing of its topic."""
         return f"/digests/{self.pk}/"
 
+    @property
+    def in_trail(self) -> str:
+        """How the trail names it: by the role and nation of whom it is for."""
+        return f"{self.circulation} for {self.person.in_trail}"
+
 
 class OptOut(models.Model):
     """A person wants no more mail of one list; see digests.lists for what a list is."""

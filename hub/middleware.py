@@ -10,6 +10,7 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
+from core import door
 from hub.errors import page
 
 logger = structlog.get_logger(__name__)
@@ -17,6 +18,19 @@ logger = structlog.get_logger(__name__)
 RETRY_AFTER_SECONDS = 10
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+
+
+class DoorMiddleware:
+    """Let the trail know through which door a request comes: a page or the API."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on through its door."""
+        with door.through(door.API if request.path.startswith("/api/") else door.PAGE):
+            return self.get_response(request)
 
 
 class PermissionsPolicyMiddleware:

@@ -163,6 +163,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_structlog.middlewares.RequestMiddleware",
+    "hub.middleware.DoorMiddleware",
     "hub.middleware.PermissionsPolicyMiddleware",
     "hub.middleware.PrivateByDefaultMiddleware",
     "hub.middleware.PagePolicyMiddleware",

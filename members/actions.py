@@ -136,7 +136,7 @@ def seat(
     place, _ = Seat.objects.update_or_create(
         circle=circle, person=person, defaults={"is_chair": is_chair}
     )
-    record(Verb.CIRCLE_CHANGE, on=circle, by=by, at=at, changes={"seat": [None, str(person)]})
+    record(Verb.CIRCLE_CHANGE, on=circle, by=by, at=at, changes={"seat": [None, _seated(person)]})
     return place
 
 
@@ -145,4 +145,10 @@ def unseat(circle: Circle, person: Person, *, by: Actor, at: datetime.datetime) 
     """Take a person's place in a circle away; what it opened is closed at once."""
     gone, _ = Seat.objects.filter(circle=circle, person=person).delete()
     if gone:
-        record(Verb.CIRCLE_CHANGE, on=circle, by=by, at=at, changes={"seat": [str(person), None]})
+        changes = {"seat": [_seated(person), None]}
+        record(Verb.CIRCLE_CHANGE, on=circle, by=by, at=at, changes=changes)
+
+
+def _seated(person: Person) -> str:
+    """Whose seat it is, for the trail, which names nobody: role, nation and number."""
+    return f"{person.in_trail}, number {person.pk}"

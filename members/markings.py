@@ -21,6 +21,9 @@ MEANING = {
     Marking.RED: "For the named people only.",
 }
 
+# Whoever opens such an item is noted in the trail.
+READS_LOGGED = frozenset({Marking.AMBER, Marking.STRICT, Marking.RED})
+
 _ORDER = list(Marking)
 
 

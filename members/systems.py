@@ -26,8 +26,15 @@ class NationSystem:
 
     @property
     def nation(self) -> Nation:
-        """The nation whose system it is."""
+        """The nation whose system it is, and on whose behalf it acts."""
         return self.key.nation
+
+    acts_for = nation
+
+    @property
+    def door(self) -> str:
+        """The API, with what names the key there."""
+        return f"api:{self.key.prefix}"
 
     def __str__(self) -> str:
         return f"{self.key} of {self.key.nation}"

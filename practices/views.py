@@ -63,6 +63,7 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
         found = queries.detail(request.user, slug, known=known)
         if found is None:
             raise Http404
+        actions.note_read(_row(found), by=_actor(request), at=at)
         if found["status"] == Status.WITHDRAWN:
             context = cards.card(found, known, at) | {"found": found}
             return render(request, "practices/withdrawn.html", context, status=410)
@@ -76,10 +77,14 @@ def _may(user: Any, found: Mapping[str, Any]) -> dict[str, Any]:
     """What the reader may do with a practice beside reading it."""
     if not user.is_authenticated:
         return {}
-    row = Practice(
-        **{name: found[name] for name in ("id", "status", "author_id", "owner_nation_id")}
-    )
+    row = _row(found)
     return {"may": _abilities(user, row), "status": row.get_status_display}
+
+
+def _row(found: Mapping[str, Any]) -> Practice:
+    """What rules and trail ask of a practice, without asking the database again."""
+    names = ("id", "title", "status", "marking", "author_id", "owner_nation_id")
+    return Practice(**{name: found[name] for name in names})
 
 
 def _abilities(user: Any, row: Practice) -> dict[str, bool]:
@@ -101,6 +106,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         found = queries.version(request.user, slug, number, known=known)
         if found is None:
             raise Http404
+        actions.note_read(_row(found), by=_actor(request), at=at, version=number)
         context = page_of(found, known, at=at) | {"old": number != found["version"], "kept": True}
         return render(request, "practices/detail.html", context)
 
@@ -178,7 +184,7 @@ def _found(user: Any, slug: str) -> Practice:
 
 
 def _actor(request: HttpRequest) -> Any:
-    """The person who asks; `login_required` saw to it that there is one."""
+    """The person who asks, where there is one: whoever changes, or reads what not all may."""
     return request.user
 
 

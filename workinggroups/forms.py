@@ -44,6 +44,16 @@ class _People(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # reaso
         return f"{obj.name}, {obj.nation}" if obj.nation else str(obj.name)
 
 
+def _reason(when: str) -> forms.CharField:
+    return forms.CharField(
+        label="Reason for the change",
+        required=False,
+        max_length=2000,
+        help_text=f"{when} Its history shows it.",
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class MeetingForm(forms.Form):
     """When, where and for whom a meeting is."""
 
@@ -94,6 +104,8 @@ class MeetingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
+    reason = _reason("Needed for another marking, and for another time or place once it has begun.")
+
     def __init__(
         self,
         *args: Any,
@@ -114,7 +126,9 @@ class MeetingForm(forms.Form):
         self.fields["group"].required = not network
         self.fields["time_zone"].choices = zones  # type: ignore[attr-defined] # reason: a ChoiceField
         self.fields["people"].queryset = people  # type: ignore[attr-defined] # reason: a model field
-        if meeting is not None:
+        if meeting is None:
+            del self.fields["reason"]
+        else:
             del self.fields["group"], self.fields["agenda"]
             self.fields["invite"].choices = [  # type: ignore[attr-defined] # reason: a ChoiceField
                 (ALL, "Those asked already"),
@@ -176,14 +190,18 @@ class PointForm(forms.Form):
         required=False,
         help_text="They may read it besides the group. Under TLP:RED, only they.",
     )
+    reason = _reason("Needed for another marking.")
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Any, is_new: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["people"].queryset = people  # type: ignore[attr-defined] # reason: a model field
+        if is_new:
+            del self.fields["reason"]
 
     def point(self, nations: Sequence[Nation] = ()) -> Point:
         """The item as the action takes it."""
-        return Point(nations=nations, **self.cleaned_data)
+        names = Point.__dataclass_fields__.keys() & self.cleaned_data.keys()
+        return Point(nations=nations, **{name: self.cleaned_data[name] for name in names})
 
 
 class MinutesForm(forms.Form):

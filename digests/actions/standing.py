@@ -18,7 +18,7 @@ from digests.models import Delivery, DeliveryState
 
 logger = structlog.get_logger(__name__)
 
-HUB = System("digests")
+HUB = System("digests", door="job")
 # Tries of one mail, with pauses of 1, 2, 4 … 60 minutes between them: about two days.
 MOST_ATTEMPTS = 48
 LONGEST_PAUSE = 60  # minutes

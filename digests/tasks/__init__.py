@@ -16,7 +16,7 @@ from digests.tasks.rendering import Renderer
 
 logger = structlog.get_logger(__name__)
 
-HUB = System("digests")
+HUB = System("digests", door="job")
 # Batches that one sweep starts: what is left after them is the next sweep's.
 MOST_BATCHES = 20
 

@@ -6,6 +6,7 @@ from django.db import models
 
 from core.partialdate import PartialDateField
 from members import validators
+from members.markings import Marking
 from members.querysets import PublicQuerySet
 
 
@@ -102,6 +103,8 @@ class LeadBody(models.Model):
 
 class NetworkProfile(models.Model):
     """What the network says of itself. One row."""
+
+    marking = Marking.CLEAR  # in the trail; it is everybody's to read
 
     slug = models.SlugField(unique=True)
     name = models.CharField(max_length=80)

@@ -59,6 +59,17 @@ class Person(AbstractBaseUser):
         return self.name
 
     @property
+    def in_trail(self) -> str:
+        """How the trail names the person: by role and nation, "official of Estonia"."""
+        role = Role(self.role).label
+        return f"{role} of {self.nation}" if self.nation else str(role)
+
+    @property
+    def acts_for(self) -> Nation | None:
+        """On whose behalf the person acts: the nation's."""
+        return self.nation
+
+    @property
     def is_staff(self) -> bool:
         """Whether the person keeps the site running; it gives no right to read."""
         return self.role == Role.ADMINISTRATOR

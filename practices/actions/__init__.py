@@ -1,12 +1,14 @@
 """Every change to a practice that has a consequence."""
 
 from practices.actions.lifecycle import publish, submit, withdraw
+from practices.actions.reads import note_read
 from practices.actions.writing import Sharing, create, import_compiled, reserve_compiled, update
 
 __all__ = [
     "Sharing",
     "create",
     "import_compiled",
+    "note_read",
     "publish",
     "reserve_compiled",
     "submit",

@@ -36,6 +36,7 @@ class Sharing:
     embargo_until: datetime.datetime | None = None
 
 
+COMPILED = "As compiled from public sources."
 NAMED = ("named_nations", "named_circles", "named_people")
 NEW = Sharing(marking=Marking.GREEN, released_to_affiliates=False)
 
@@ -75,12 +76,13 @@ def update(  # noqa: PLR0913 - what, whose edition, by whom, when, why: all name
     at: datetime.datetime,
     sharing: Sharing | None = None,
     expected: frozenset[int] | None = None,
+    reason: str = "",
 ) -> Practice:
     """Change the parts of a practice that `content` and `sharing` give; the rest stays.
 
     A published practice stays published, as its next version. Nothing is written when nothing
-    differs. Raises StaleVersion when somebody else changed it since the `expected` version, and
-    FieldErrors as `create` does.
+    differs. Raises StaleVersion when somebody else changed it since the `expected` version,
+    FieldErrors as `create` does, and ValidationError when the marking changes without a reason.
     """
     practice = locked(practice, expected=expected)
     before = _state(practice)
@@ -94,7 +96,8 @@ def update(  # noqa: PLR0913 - what, whose edition, by whom, when, why: all name
         if _widens(changes) or _is_held(practice.embargo_until, at):
             practice.versions_from = practice.version
         practice.save(update_fields=["version", "versions_from", "updated_at"])
-        settle(practice, verb=Verb.PRACTICE_UPDATE, by=by, at=at, changes=changes)
+        verb = Verb.PRACTICE_UPDATE
+        settle(practice, verb=verb, by=by, at=at, changes=changes, reason=reason)
     return practice
 
 
@@ -151,7 +154,8 @@ def import_compiled(  # noqa: PLR0913 - a loader gives all of it
     practice.updated_at = at
     practice.save(update_fields=["version", "loaded_version", "updated_at"])
     verb = Verb.PRACTICE_CREATE if is_new else Verb.PRACTICE_UPDATE
-    settle(practice, verb=verb, by=by, at=at, changes=None if is_new else changes)
+    told = None if is_new else changes
+    settle(practice, verb=verb, by=by, at=at, changes=told, reason="" if is_new else COMPILED)
     return practice, "created" if is_new else "updated"
 
 

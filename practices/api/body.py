@@ -26,10 +26,11 @@ _NOTHING: Final = object()
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A body, understood: what the write-up says, and who may read it."""
+    """A body, understood: what the write-up says, who may read it, and why it changes."""
 
     content: Content
     sharing: Sharing
+    reason: str = ""
 
 
 def merged(patch: Any, current: Mapping[str, Any]) -> Any:
@@ -97,6 +98,7 @@ def _understood(request: Request, values: Mapping[str, Any], faults: list[Fault]
     """Part the values; nations that do not exist are told in `faults`."""
     content = {name: value for name, value in values.items() if name in ContentBody().fields}
     sharing = {name: value for name, value in values.items() if name not in content}
+    reason = sharing.pop("reason", "")
     slugs = sharing.pop("named_nations", None)
     nations = None
     if slugs is not None:
@@ -113,7 +115,7 @@ def _understood(request: Request, values: Mapping[str, Any], faults: list[Fault]
         ]
         faults += _joined(faults, told)[len(faults) :]
         nations = tuple(found.values())
-    return Sent(cast("Content", content), Sharing(named_nations=nations, **sharing))
+    return Sent(cast("Content", content), Sharing(named_nations=nations, **sharing), reason)
 
 
 def _faults(error: Exception) -> list[Fault]:

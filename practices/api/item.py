@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.http import HttpResponse
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from core.rest import problems
 from core.rest.problems import Problem
 from core.rest.views import Item, ItemView, JSONView, site
-from practices import rules
+from practices import actions, rules
 from practices.api import writing
 from practices.api.examples import PATCH, PUT, WITHDRAW
-from practices.models import Status
+from practices.models import Practice, Status
 from practices.queries.record import named_nations, record
 from practices.serializers.bodies import NothingBody, PracticeBody, WithdrawalBody
 from practices.serializers.shapes import PracticeDetailShape, WithdrawnShape
@@ -40,8 +41,21 @@ def shown(request: Request, slug: str) -> Item | None:
     if row is None:
         return None
     if row["status"] == Status.WITHDRAWN:
+        note_read(request, Practice(pk=row["id"], title=slug, marking=row["marking"]))
         raise Problem(problems.GONE, row["withdrawal_reason"])
     return Item("practice", row["id"], row["version"], _body(request, row))
+
+
+def note_read(request: Request, practice: Practice, version: int | None = None) -> None:
+    """Note in the trail who was shown it."""
+    user: Any = request.user
+    actions.note_read(practice, by=user, at=timezone.now(), version=version)
+
+
+def practice_of(item: Item) -> Practice:
+    """The practice of an item, as far as the trail names it."""
+    pk: Any = item.pk
+    return Practice(pk=pk, title=item.body["title"], marking=item.body["marking"])
 
 
 def _body(request: Request, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,6 +87,10 @@ class PracticeItem(ItemView):
     def item(self, request: Request, /, **kwargs: Any) -> Item | None:
         """Return it as the reader sees it."""
         return shown(request, kwargs["slug"])
+
+    def opened(self, request: Request, item: Item, /) -> None:
+        """Note who was shown it."""
+        note_read(request, practice_of(item))
 
     @extend_schema(
         request={"application/json": PracticeBody}, responses=PracticeDetailShape, examples=PUT

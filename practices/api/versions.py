@@ -9,7 +9,7 @@ from rest_framework.request import Request
 
 from core.rest.paging import Order
 from core.rest.views import Item, ItemView, ListView, site
-from practices.api.item import GONE, shown
+from practices.api.item import GONE, note_read, practice_of, shown
 from practices.queries.record import version_record, versions_of
 from practices.serializers.shapes import VersionDetailShape, VersionShape
 
@@ -58,6 +58,11 @@ class VersionItem(ItemView):
         found = version_record(request.user, now.pk, now.body, number) if now else None
         if now is None or found is None:
             return None
+        self.now = now
         body = {"practice": slug, "number": number, "at": found["at"]}
         body |= {"url": _address(slug, number), **found["content"]}
         return Item("practice-version", f"{now.pk}/{number}", number, body)
+
+    def opened(self, request: Request, item: Item, /) -> None:
+        """Note who was shown it."""
+        note_read(request, practice_of(self.now), version=item.version)

@@ -64,6 +64,7 @@ def change(request: Request, item: Item, *, partial: bool) -> None:
             by=user,
             at=timezone.now(),
             expected=expected,
+            reason=sent.reason,
         )
 
     write(request, data, act, current=item.body, partial=partial)

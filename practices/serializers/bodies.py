@@ -83,6 +83,12 @@ class PracticeBody(ContentBody):
     named_nations = serializers.ListField(
         child=Line(max_length=60), max_length=MOST, required=False, help_text="Slugs."
     )
+    reason = Block(
+        max_length=2000,
+        required=False,
+        write_only=True,
+        help_text="Why it changes, for its history; needed when the marking changes.",
+    )
 
 
 class WithdrawalBody(StrictSerializer):

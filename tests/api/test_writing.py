@@ -332,7 +332,11 @@ def test_what_is_hidden_cannot_be_changed_or_told_from_nothing(cast: Cast, reade
 
 @pytest.mark.parametrize(
     "change",
-    [{"marking": "CLEAR"}, {"released_to_affiliates": True}, {"named_nations": ["denmark"]}],
+    [
+        {"marking": "CLEAR", "reason": "Everybody may know."},
+        {"released_to_affiliates": True},
+        {"named_nations": ["denmark"]},
+    ],
 )
 def test_a_key_narrows_but_never_widens_what_is_published(
     cast: Cast, system: Client, change: dict[str, Any]
@@ -343,7 +347,11 @@ def test_a_key_narrows_but_never_widens_what_is_published(
     coordinator = client_of(cast, "owner coordinator")
     assert patch(coordinator, address_of(practice), change).status_code == 200
     practice.refresh_from_db()
-    assert patch(system, address_of(practice), {"marking": "AMBER"}).status_code == 200
+    narrow = {"marking": "AMBER"}
+    assert pointers(patch(system, address_of(practice), narrow)) == {"#/reason"}
+    narrow["reason"] = "A supplier is named."
+    assert patch(system, address_of(practice), narrow).status_code == 200
+    assert Event.objects.latest("sequence").reason == "A supplier is named."
 
 
 def test_what_a_published_practice_needs_cannot_be_taken_away(cast: Cast, system: Client) -> None:

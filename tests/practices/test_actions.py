@@ -192,7 +192,7 @@ def test_nobody_writes_what_they_could_not_read(cast: Cast) -> None:
     with pytest.raises(ValidationError, match="could not read it yourself"):
         update(practice, content={}, sharing=Sharing(marking=Marking.RED), by=by, at=SOON)
     named = Sharing(marking=Marking.RED, named_people=(by,))
-    red = update(practice, content={}, sharing=named, by=by, at=SOON)
+    red = update(practice, content={}, sharing=named, by=by, at=SOON, reason=WHY)
     assert list(Practice.objects.visible_to(by)) == [red]
     assert not Practice.objects.visible_to(cast.people["owner coordinator"]).exists()
 
@@ -309,6 +309,24 @@ def test_a_claim_is_graded_by_its_source_alone(kind: str, grade: Grade) -> None:
     assert grade_of("", {}) == Grade.CLAIMED
 
 
+WHY = "Its owner decided so."
+
+
+def test_another_marking_needs_a_reason(cast: Cast) -> None:
+    practice, by = make(cast), cast.people["author"]
+    narrow = Sharing(marking=Marking.AMBER)
+    with pytest.raises(ValidationError, match="Say why the marking changes") as refusal:
+        update(practice, content={}, sharing=narrow, by=by, at=SOON, reason=" ")
+    assert list(refusal.value.message_dict) == ["reason"]
+    practice.refresh_from_db()
+    assert (practice.marking, practice.version) == (Marking.GREEN, 1)
+    update(practice, content={}, sharing=narrow, by=by, at=SOON, reason=WHY)
+    entry = Event.objects.latest("sequence")
+    assert (entry.reason, entry.marking) == (WHY, "AMBER")
+    update(practice, content={}, sharing=narrow, by=by, at=SOON)
+    assert Event.objects.latest("sequence") == entry
+
+
 WIDENED = {
     "marking": (Sharing(marking=Marking.AMBER), Sharing(marking=Marking.GREEN)),
     "release": (Sharing(marking=Marking.GREEN), Sharing(released_to_affiliates=True)),
@@ -322,13 +340,13 @@ def test_what_was_written_for_fewer_stays_with_them(cast: Cast, way: str) -> Non
     wide = wide or Sharing(named_nations=(cast.nations["denmark"],))
     by = cast.people["owner coordinator"]
     practice = make(cast, situation="An old secret.")
-    update(practice, content={}, sharing=narrow, by=by, at=NOW)
+    update(practice, content={}, sharing=narrow, by=by, at=NOW, reason=WHY)
     practice = publish(practice, by=by, at=NOW)
     published = practice.version
     assert practice.versions_from == published
     practice = update(practice, content={"situation": "Nothing to hide."}, by=by, at=SOON)
     assert practice.versions_from == published
-    practice = update(practice, content={}, sharing=wide, by=by, at=SOON)
+    practice = update(practice, content={}, sharing=wide, by=by, at=SOON, reason=WHY)
     assert practice.versions_from == practice.version == published + 2
     reader = "affiliate of the owner" if way == "release" else "named nation's official"
     found = detail(cast.user(reader), practice.slug, known=lookups(stamp()))
@@ -368,8 +386,9 @@ def test_what_is_hidden_moves_nothing_that_the_public_can_watch(cast: Cast) -> N
     make_practice(cast, "under embargo")
     update(practice, content={"stage": "beta"}, by=by, at=NOW)
     assert stamp().public() == before
-    practice = update(practice, content={}, sharing=Sharing(marking=Marking.CLEAR), by=by, at=NOW)
+    opens, closes = (Sharing(marking=marking) for marking in (Marking.CLEAR, Marking.GREEN))
+    practice = update(practice, content={}, sharing=opens, by=by, at=NOW, reason=WHY)
     opened = stamp().public()
     assert opened != before
-    update(practice, content={}, sharing=Sharing(marking=Marking.GREEN), by=by, at=NOW)
+    update(practice, content={}, sharing=closes, by=by, at=NOW, reason=WHY)
     assert stamp().public() != opened

@@ -16,6 +16,8 @@ from workinggroups import actions
 from workinggroups.actions import Details, Point
 from workinggroups.models import AgendaItem, Meeting, WorkingGroup
 
+BEFORE = AT - datetime.timedelta(days=1)
+
 
 def invited(meeting: Meeting) -> set[str]:
     return set(meeting.invitations.values_list("person__name", flat=True))
@@ -31,7 +33,7 @@ def test_a_groups_meeting_asks_its_present_members(meeting: Meeting) -> None:
     assert meeting.owner_circle.slug == "the-group"
     assert meeting.slug.startswith("2026-05-14-spring-call-")
     event = Event.objects.get(verb=Verb.MEETING_CREATE)
-    assert (event.actor_label, event.at) == ("chair", AT)
+    assert (event.actor_label, event.at) == ("official of Canada", AT)
     assert event.changes == {"invited": [None, 2]}
 
 
@@ -173,10 +175,12 @@ def test_details_and_guests_change_together(cast: Cast, meeting: Meeting, detail
         by=cast.people["chair"],
         at=AFTER,
         expected=frozenset({1}),
+        reason="The host asked for it.",
     )
     assert (changed.version, changed.updated_at) == (2, AFTER)
     assert invited(changed) == {"chair", "peer official"}
     event = Event.objects.get(verb=Verb.MEETING_UPDATE)
+    assert event.reason == "The host asked for it."
     assert event.changes == {
         "starts_at": ["2026-05-14T09:00:00+00:00", "2026-05-14T11:00:00+00:00"],
         "marking": ["GREEN", "AMBER"],
@@ -202,11 +206,23 @@ def test_two_who_change_at_once(cast: Cast, meeting: Meeting, details: Details) 
     chair = cast.people["chair"]
     read = frozenset({meeting.version})
     first, second = replace(details, place="Room 1"), replace(details, place="Room 2")
-    actions.update(meeting, details=first, by=chair, at=AFTER, expected=read)
+    actions.update(meeting, details=first, by=chair, at=BEFORE, expected=read)
     with pytest.raises(StaleVersion):
-        actions.update(meeting, details=second, by=chair, at=AFTER, expected=read)
+        actions.update(meeting, details=second, by=chair, at=BEFORE, expected=read)
     meeting.refresh_from_db()
     assert meeting.place == "Room 1"
+
+
+def test_a_meeting_that_has_begun_moves_for_a_reason_only(
+    cast: Cast, meeting: Meeting, details: Details
+) -> None:
+    chair, later = cast.people["chair"], replace(details, place="Room 1", title="A call")
+    with pytest.raises(ValidationError, match="the meeting has begun") as refusal:
+        actions.update(meeting, details=later, by=chair, at=AFTER, reason=" ")
+    assert list(refusal.value.message_dict) == ["reason"]
+    actions.update(meeting, details=replace(details, title="A call"), by=chair, at=AFTER)
+    actions.update(meeting, details=later, by=chair, at=AFTER, reason="It was held there.")
+    assert Event.objects.latest("sequence").reason == "It was held there."
 
 
 def test_the_writer_must_be_able_to_read_it_afterwards(
@@ -231,7 +247,7 @@ def test_items_follow_a_meeting_that_becomes_narrower(
         meeting, point=Point("Red", marking=Marking.RED, people=[chair]), by=chair, at=AT
     )
     narrow = replace(details, marking=Marking.STRICT)
-    actions.update(meeting, details=narrow, by=chair, at=AFTER)
+    actions.update(meeting, details=narrow, by=chair, at=AFTER, reason="It names people.")
     wide.refresh_from_db()
     red.refresh_from_db()
     assert (wide.marking, red.marking) == (Marking.STRICT, Marking.RED)
@@ -267,13 +283,24 @@ def test_points_are_added_changed_and_removed_without_moving_the_version(
     other = actions.add_point(meeting, point=Point("Two"), by=chair, at=AT)
     assert (item.position, other.position) == (1, 2)
     secret = Point("One, again", marking=Marking.RED, people=[chair])
-    changed = actions.change_point(item, point=secret, by=chair, at=AT)
+    with pytest.raises(ValidationError, match="Say why the marking changes"):
+        actions.change_point(item, point=secret, by=chair, at=AT)
+    why = "It concerns a supplier."
+    changed = actions.change_point(item, point=secret, by=chair, at=AT, reason=why)
     assert (changed.title, changed.marking, named(changed)) == ("One, again", "RED", {"chair"})
     actions.remove_point(other, by=chair, at=AT)
     assert list(meeting.items.all()) == [item]
     meeting.refresh_from_db()
     assert (meeting.version, meeting.updated_at) == (1, AT)
-    assert Event.objects.filter(verb=Verb.MEETING_UPDATE).count() == 4
+    told = Event.objects.filter(on_kind="workinggroups.agendaitem").order_by("sequence")
+    assert list(told.values_list("verb", "on_id", "reason")) == [
+        (Verb.POINT_CREATE, str(item.pk), ""),
+        (Verb.POINT_CREATE, told[1].on_id, ""),
+        (Verb.POINT_UPDATE, str(item.pk), why),
+        (Verb.POINT_REMOVE, told[1].on_id, ""),
+    ]
+    assert told[2].changes["marking"] == ["GREEN", "RED"]
+    assert not Event.objects.filter(verb=Verb.MEETING_UPDATE).exists()  # it tells of no point
 
 
 def test_an_item_whose_minutes_were_circulated_stays(cast: Cast, meeting: Meeting) -> None:

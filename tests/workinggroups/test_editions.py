@@ -73,18 +73,18 @@ def test_open_writes_change_what_a_stranger_holds(
     pages.append(Client().get("/meetings/").content)
     item = actions.add_point(clear, point=Point("Budget"), by=sec, at=AFTER)
     tags.append(tag())
-    actions.change_point(
-        item, point=Point("Budget", marking=Marking.RED, people=[sec]), by=sec, at=AFTER
-    )
+    red = Point("Budget", marking=Marking.RED, people=[sec])
+    actions.change_point(item, point=red, by=sec, at=AFTER, reason="It names a price.")
     tags.append(tag())
     actions.write_minutes(clear, texts={"minutes": "DECISION: Adopt it."}, by=sec, at=AFTER)
     actions.circulate(clear, by=sec, at=AFTER)
     tags.append(tag())
-    actions.update(meeting, details=opened, by=chair, at=AFTER)  # GREEN becomes CLEAR
+    why = "It is over."  # GREEN becomes CLEAR
+    actions.update(meeting, details=opened, by=chair, at=AFTER, reason=why)
     tags.append(tag())
     pages.append(Client().get("/meetings/").content)
     meeting.refresh_from_db()
-    actions.update(meeting, details=details, by=chair, at=AFTER)  # and GREEN again
+    actions.update(meeting, details=details, by=chair, at=AFTER, reason=why)  # and GREEN again
     tags.append(tag())
     last = actions.add_point(clear, point=Point("Closing"), by=sec, at=AFTER)
     tags.append(tag())

@@ -257,7 +257,7 @@ def test_guests_can_be_chosen(cast: Cast) -> None:
 
 def changing(meeting: Meeting, **more: Any) -> dict[str, Any]:
     values = {k: v for k, v in DETAILS.items() if k not in {"group", "agenda"}}
-    return values | {"version": meeting.version} | more
+    return values | {"version": meeting.version, "reason": "The hall was taken."} | more
 
 
 def test_changing_a_meeting(chair: Client, meeting: Meeting) -> None:
@@ -265,6 +265,9 @@ def test_changing_a_meeting(chair: Client, meeting: Meeting) -> None:
     page = body(chair.get(address))
     assert 'value="2026-05-14"' in page
     assert 'name="version" value="1"' in page
+    assert "Say why: the meeting has begun" in body(
+        chair.post(address, changing(meeting, reason=""))
+    )
     assert chair.post(address, changing(meeting)).status_code == 302
     stale = body(chair.post(address, changing(meeting, title="Mine")))
     assert "Somebody else changed this meeting meanwhile." in stale

@@ -11,6 +11,7 @@ from workinggroups.actions.meetings import (
     update,
 )
 from workinggroups.actions.minutes import write_minutes
+from workinggroups.actions.reads import note_read
 from workinggroups.actions.registers import close_action
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "change_point",
     "circulate",
     "close_action",
+    "note_read",
     "remove_point",
     "update",
     "write_minutes",

@@ -1,6 +1,7 @@
 """Circulating minutes: drafts become what readers see, their lines become entries, mail is owed."""
 
 import datetime
+from collections import Counter
 from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
@@ -32,26 +33,34 @@ def circulate(
     if expected is not None and expected != queries.edition_of(meeting, plan.parts):
         raise StaleVersion
     _check(meeting, plan, at)
-    entries = {"new": 0, "changed": 0, "as before": 0, "struck": len(plan.vanishing)}
     public = any(is_public(part.item or meeting) for part in plan.parts if part.changed)
     _publish(meeting, plan.parts, at)
     for row in plan.vanishing:
         row.struck_at = at
         row.save(update_fields=["struck_at"])
+    entries = _counts(plan)
     for planned in plan.planned:
-        entries[planned.status] += 1
         _enter(meeting, planned)
     number = (meeting.circulations.aggregate(last=Max("number"))["last"] or 0) + 1
     circulation = Circulation.objects.create(meeting=meeting, number=number, at=at)
-    record(
-        Verb.MINUTES_CIRCULATE,
-        on=meeting,
-        by=by,
-        at=at,
-        changes={word: [None, count] for word, count in entries.items()},
-    )
+    for part in plan.parts:
+        if part.changed:  # its own entry: that of the meeting would tell of hidden points
+            counts = {word: [None, n] for word, n in entries.get(part.field, Counter()).items()}
+            whose = part.item or meeting
+            record(Verb.MINUTES_CIRCULATE, on=whose, by=by, at=at, changes=counts)
     raise_editions(public=public)
     return circulation
+
+
+def _counts(plan: Preview) -> dict[str, Counter[str]]:
+    """What becomes of the entries of each part, by the part's field, before it is done."""
+    counts: dict[str, Counter[str]] = {}
+    for planned in plan.planned:
+        counts.setdefault(planned.part.field, Counter())[planned.status] += 1
+    for row in plan.vanishing:
+        field = "minutes" if row.item_id is None else f"item-{row.item_id}"
+        counts.setdefault(field, Counter())["struck"] += 1
+    return counts
 
 
 def _check(meeting: Meeting, plan: Preview, at: datetime.datetime) -> None:

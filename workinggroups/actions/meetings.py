@@ -3,6 +3,7 @@
 import datetime
 import secrets
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.text import slugify
 
-from core.audit import Actor, record
+from core.audit import Actor, need_reason, record
 from core.errors import StateConflict, check_version
 from core.models import Verb
 from members.markings import Marking, is_wider
@@ -22,6 +23,7 @@ from workinggroups.models import AgendaItem, Invitation, Meeting, Purpose, Worki
 from workinggroups.queries.minutes import readers_of
 
 SECRETARIAT = "secretariat"
+WHEN_AND_WHERE = {"starts_at", "time_zone", "minutes_long", "place"}
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
@@ -94,23 +96,24 @@ def update(  # noqa: PLR0913 - what, whose edition, by whom, when: all named
     at: datetime.datetime,
     invite: Sequence[Person] | None = None,
     expected: frozenset[int] | None = None,
+    reason: str = "",
 ) -> Meeting:
     """Change when, where and for whom; `invite` replaces who is asked, None leaves it.
 
-    Raises ValidationError by field, StaleVersion when somebody else changed it since.
+    Raises ValidationError by field, and without a `reason` for another marking or another time
+    or place of a meeting that has begun; StaleVersion when somebody else changed it since.
     """
     meeting = locked(meeting)
     check_version(expected, meeting.version)
     before, was_public = _told(meeting), is_public(meeting)
     followers = _followers(meeting)
+    has_begun = meeting.starts_at <= at
     _set_details(meeting, details)
     meeting.full_clean()
     guests = _guests(meeting) if invite is None else list(invite)
-    changes = {
-        name: [value, _told(meeting)[name]]
-        for name, value in before.items()
-        if value != _told(meeting)[name]
-    }
+    changes = _difference(before, _told(meeting))
+    if has_begun and WHEN_AND_WHERE & changes.keys():
+        need_reason(reason, "Say why: the meeting has begun, and its time or place changes.")
     present, wanted = ({person.pk for person in some} for some in (_guests(meeting), guests))
     if present != wanted:
         changes["invited"] = [sorted(present - wanted), sorted(wanted - present)]
@@ -122,7 +125,7 @@ def update(  # noqa: PLR0913 - what, whose edition, by whom, when: all named
         _narrow_points(meeting)
         for item in followers:
             item.named_people.set(meeting.named_people.all())
-        record(Verb.MEETING_UPDATE, on=meeting, by=by, at=at, changes=changes)
+        record(Verb.MEETING_UPDATE, on=meeting, by=by, at=at, changes=changes, reason=reason)
         raise_editions(public=was_public or is_public(meeting))
     return meeting
 
@@ -133,55 +136,44 @@ def add_point(meeting: Meeting, *, point: Point, by: Actor, at: datetime.datetim
     meeting = locked(meeting)
     last = meeting.items.aggregate(last=Max("position"))["last"] or 0
     item = _save_point(AgendaItem(meeting=meeting, position=last + 1), point, by)
-    _tell(meeting, {"item": [None, item.pk]}, by, at, public=is_public(item))
+    record(Verb.POINT_CREATE, on=item, by=by, at=at)
+    raise_editions(public=is_public(item))
     return item
 
 
 @transaction.atomic
-def change_point(item: AgendaItem, *, point: Point, by: Actor, at: datetime.datetime) -> AgendaItem:
-    """Change an agenda item. Raises ValidationError by field."""
+def change_point(
+    item: AgendaItem, *, point: Point, by: Actor, at: datetime.datetime, reason: str = ""
+) -> AgendaItem:
+    """Change an agenda item. Raises ValidationError by field; another marking needs a reason."""
     meeting = locked(item.meeting)
     item = AgendaItem.objects.get(pk=item.pk)
-    before, was_public = [item.marking, str(item)], is_public(item)
+    item.meeting = meeting
+    before, was_public = _told_of(item), is_public(item)
     item = _save_point(item, point, by)
-    changes = {"item": [before, [str(item.marking), str(item)]]}
-    _tell(meeting, changes, by, at, public=was_public or is_public(item))
+    changes = _difference(before, _told_of(item))
+    record(Verb.POINT_UPDATE, on=item, by=by, at=at, changes=changes, reason=reason)
+    raise_editions(public=was_public or is_public(item))
     return item
 
 
 @transaction.atomic
 def remove_point(item: AgendaItem, *, by: Actor, at: datetime.datetime) -> None:
     """Take an item off the agenda. Raises StateConflict once minutes of it were circulated."""
-    meeting = locked(item.meeting)
+    locked(item.meeting)
     if item.minutes_circulated_at is not None:
         msg = "Minutes of this item were circulated, so it stays on the agenda."
         raise StateConflict(msg)
-    gone, was_public = item.pk, is_public(item)
+    gone, was_public = copy(item), is_public(item)
     item.delete()
-    _tell(meeting, {"item": [gone, None]}, by, at, public=was_public)
+    record(Verb.POINT_REMOVE, on=gone, by=by, at=at)
+    raise_editions(public=was_public)
 
 
 def locked(meeting: Meeting) -> Meeting:
     """The row again, locked until the transaction ends."""
     row: Meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=meeting.pk)
     return row
-
-
-def _tell(
-    meeting: Meeting,
-    changes: dict[str, list[Any]],
-    by: Actor,
-    at: datetime.datetime,
-    *,
-    public: bool,
-) -> None:
-    """The trail and the edition of a change to the agenda.
-
-    The meeting's own version and time stay: they would tell of an item to those who may not
-    read it.
-    """
-    record(Verb.MEETING_UPDATE, on=meeting, by=by, at=at, changes=changes)
-    raise_editions(public=public)
 
 
 def _owner(group: WorkingGroup | None) -> Circle:
@@ -210,6 +202,25 @@ def _told(meeting: Meeting) -> dict[str, Any]:
         "starts_at": meeting.starts_at.astimezone(datetime.UTC).isoformat(),
         "marking": str(meeting.marking),
     }
+
+
+def _told_of(item: AgendaItem) -> dict[str, Any]:
+    """A point as the trail keeps it, in entries of its own.
+
+    Those of the meeting would tell of it to those who may not read it, as the meeting's version
+    and time would, which stay.
+    """
+    return {
+        "title": item.title,
+        "purpose": str(item.purpose),
+        "minutes_long": item.minutes_long,
+        "marking": str(item.marking),
+        "named_people": sorted(item.named_people.values_list("pk", flat=True)),
+    }
+
+
+def _difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
+    return {name: [old, after[name]] for name, old in before.items() if old != after[name]}
 
 
 def _guests(meeting: Meeting) -> list[Person]:

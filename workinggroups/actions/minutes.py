@@ -13,7 +13,7 @@ from core.text import tidy
 from members.models import Nation
 from workinggroups import queries
 from workinggroups.actions.meetings import locked
-from workinggroups.models import Attendance, Meeting, MinutesState
+from workinggroups.models import AgendaItem, Attendance, Meeting, MinutesState
 
 
 @transaction.atomic
@@ -36,20 +36,26 @@ def write_minutes(  # noqa: PLR0913 - what, whose edition, by whom, when: all na
     parts = queries.parts_of(meeting, by)
     if expected is not None and expected != queries.edition_of(meeting, parts):
         raise StaleVersion
-    changed = _keep(meeting, parts, texts)
-    changed += _attend(meeting, attendance or {})
-    if changed:
-        if meeting.minutes_state == MinutesState.NONE:
-            meeting.minutes_state = MinutesState.DRAFT
-            meeting.save(update_fields=["minutes_state"])
-        record(
-            Verb.MINUTES_WRITE, on=meeting, by=by, at=at, changes={"parts": [None, sorted(changed)]}
-        )
+    written = _keep(meeting, parts, texts)
+    attended = _attend(meeting, attendance or {})
+    if (written or attended) and meeting.minutes_state == MinutesState.NONE:
+        meeting.minutes_state = MinutesState.DRAFT
+        meeting.save(update_fields=["minutes_state"])
+    for row in [*written, *([meeting] if attended and meeting not in written else [])]:
+        # Each part has its own entry: that of the meeting would tell of points to who may not
+        # read them.
+        told = [*(["attendance"] if attended and row == meeting else [])]
+        told += ["minutes"] if row in written else []
+        record(Verb.MINUTES_WRITE, on=row, by=by, at=at, changes={"parts": [None, told]})
     return meeting
 
 
-def _keep(meeting: Meeting, parts: list[queries.Part], texts: Mapping[str, str]) -> list[str]:
-    changed, faults = [], {}
+def _keep(
+    meeting: Meeting, parts: list[queries.Part], texts: Mapping[str, str]
+) -> list[Meeting | AgendaItem]:
+    """Keep the drafts that differ; return whose they are."""
+    changed: list[Meeting | AgendaItem] = []
+    faults = {}
     for part in parts:
         text = tidy(texts.get(part.field, part.draft))
         if text == part.draft:
@@ -62,13 +68,14 @@ def _keep(meeting: Meeting, parts: list[queries.Part], texts: Mapping[str, str])
             faults[part.field] = error.messages
             continue
         row.save(update_fields=["minutes_draft"])
-        changed.append(part.field)
+        changed.append(row)
     if faults:
         raise ValidationError(faults)
     return changed
 
 
-def _attend(meeting: Meeting, attendance: Mapping[Nation, str]) -> list[str]:
+def _attend(meeting: Meeting, attendance: Mapping[Nation, str]) -> bool:
+    """Keep who took part; return whether that differs from before."""
     known = {row.nation_id: row for row in meeting.attendance.all()}
     changed = False
     for nation, state in attendance.items():
@@ -83,4 +90,4 @@ def _attend(meeting: Meeting, attendance: Mapping[Nation, str]) -> list[str]:
         row.state = state
         row.full_clean()
         row.save()
-    return ["attendance"] if changed else []
+    return changed

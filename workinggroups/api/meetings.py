@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.utils import timezone
 from rest_framework.request import Request
 
 from core.rest import params
 from core.rest.paging import Order
 from core.rest.params import Parameter
-from core.rest.views import ListView, RowView, addressed
+from core.rest.views import Item, ListView, RowView, addressed
 from members.freshness import freshness
+from members.markings import READS_LOGGED
+from workinggroups import actions
 from workinggroups.actions.editions import MEETINGS_PUBLIC
 from workinggroups.models import AgendaItem, Attendance, Meeting, WorkingGroup
 from workinggroups.serializers import MeetingDetailShape, MeetingShape
@@ -64,6 +67,12 @@ class MeetingList(ListView):
         return [_item(row) for row in rows]
 
 
+def _narrow_items(user: Any, meeting: Meeting) -> QuerySet[AgendaItem]:
+    """The points of a meeting that `user` may read and whose readers are noted."""
+    items: QuerySet[AgendaItem] = AgendaItem.objects.visible_to(user)
+    return items.filter(meeting_id=meeting.pk, marking__in=READS_LOGGED)
+
+
 class MeetingItem(RowView):
     """One meeting; /decisions/?meeting=… and /actions/?meeting=… list what came of it."""
 
@@ -73,6 +82,16 @@ class MeetingItem(RowView):
     def rows(self, request: Request, /) -> QuerySet[Any, Any]:
         """Return the meetings that the reader may see."""
         return _meetings(request.user).values(*_FIELDS, "minutes")
+
+    def opened(self, request: Request, item: Item, /) -> None:
+        """Note who was shown it, where it or a point of it is not for all of the network."""
+        user: Any = request.user
+        body, now = item.body, timezone.now()
+        pk: Any = item.pk
+        meeting = Meeting(pk=pk, title=body["title"], marking=body["marking"])
+        narrow = any(point["marking"] in READS_LOGGED for point in body["items"])
+        items = _narrow_items(user, meeting) if narrow else ()
+        actions.note_read(meeting, items, by=user, at=now)
 
     def shape(self, request: Request, row: dict[str, Any], /) -> Mapping[str, Any]:
         """Return the meeting with the items that the reader may see."""

@@ -74,7 +74,9 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
 def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one meeting, each part as far as the reader may read it."""
     meeting = meeting_of(request, slug)
-    page = queries.meeting_page(meeting, request.user)
+    page, now = queries.meeting_page(meeting, request.user), timezone.now()
+    person: Any = request.user
+    actions.note_read(meeting, page.items, by=person, at=now)
     zone, host = zone_of(request.user), meeting.time_zone
     context = {
         "meeting": meeting,
@@ -82,14 +84,12 @@ def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "clocks": clocks.clocks(
             meeting.starts_at, minutes=meeting.minutes_long, host_zone=host, reader_zone=zone
         ),
-        "notes": clocks.notes(
-            meeting.starts_at, host_zone=host, reader_zone=zone, now=timezone.now()
-        ),
+        "notes": clocks.notes(meeting.starts_at, host_zone=host, reader_zone=zone, now=now),
         "minutes": _minutes(page),
         "meaning": MEANING[meeting.marking],  # type: ignore[index] # reason: a text of Marking
         "may_edit": rules.can_edit(request.user, meeting),
         "closable": {a.pk for a in page.actions if rules.can_close(request.user, a)},
-        "has_begun": meeting.starts_at <= timezone.now(),
+        "has_begun": meeting.starts_at <= now,
         "print_marking": page.narrowest,
     }
     return render(request, "workinggroups/meeting.html", context)
@@ -158,6 +158,7 @@ def meeting_edit(request: PersonRequest, slug: str) -> HttpResponse:
                 by=request.user,
                 at=timezone.now(),
                 expected=frozenset([_number(version)]),
+                reason=form.cleaned_data["reason"],
             )
         except ValidationError as refusal:
             show_refusal(form, refusal)
@@ -184,7 +185,8 @@ def point_new(request: PersonRequest, slug: str) -> HttpResponse:
     """Put a point on the agenda."""
     meeting = _editable(request, slug)
     people = queries.guests_of(meeting)
-    form = PointForm(request.POST or None, people=people, initial={"marking": meeting.marking})
+    initial = {"marking": meeting.marking}
+    form = PointForm(request.POST or None, people=people, is_new=True, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_point(meeting, point=form.point(), by=request.user, at=timezone.now())
@@ -215,8 +217,11 @@ def point_edit(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         point = form.point(nations=list(item.named_nations.all()))
+        reason = form.cleaned_data["reason"]
         try:
-            actions.change_point(item, point=point, by=request.user, at=timezone.now())
+            actions.change_point(
+                item, point=point, by=request.user, at=timezone.now(), reason=reason
+            )
         except ValidationError as refusal:
             show_refusal(form, refusal)
         else:

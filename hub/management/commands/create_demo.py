@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from core import door
 from hub.demo import PASSWORD, ROLES, create_demo
 from workinggroups.demo import arrange_demo
 
@@ -23,9 +24,10 @@ class Command(BaseCommand):
                 "runs only. Set LOCAL=1 to say that this is one."
             )
         now = timezone.now()
-        people = create_demo(at=now)
-        by = people["secretariat@hub.example"]
-        arrange_demo(by=by, people=list(people.values()), at=now)
+        with door.through("command:create_demo"):
+            people = create_demo(at=now)
+            by = people["secretariat@hub.example"]
+            arrange_demo(by=by, people=list(people.values()), at=now)
         self.stdout.write(f"Demo accounts (the password of each is {PASSWORD}):")
         for account in ROLES:
             if account.email in people:
