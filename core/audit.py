@@ -8,7 +8,7 @@ a row that another holds who waits for the head.
 """
 
 import datetime
-import secrets
+import uuid
 from typing import Any, Final, Protocol
 
 from django.core.exceptions import ValidationError
@@ -127,7 +127,7 @@ def _append(**content: Any) -> Event:
     entry = Event(
         sequence=head.sequence + 1,
         previous=head.digest,
-        ref=secrets.token_hex(16),
+        ref=uuid.uuid4().hex,
         **content,
     )
     entry.digest = digest_of({name: getattr(entry, name) for name in SEALED})

@@ -6,8 +6,8 @@ is, control characters as `\b \t \n \f \r` or `\u00xx` in lower case. It has `fo
 the members of SEALED:
 
 - `sequence`: the entry's number, from 1, without gaps; `previous`: the digest of the entry
-  before it, 64 zeros for the first; `ref`: its public name, 32 random hexadecimal digits, which
-  keep its content from being guessed from its digest;
+  before it, 64 zeros for the first; `ref`: its public name, a random UUID in 32 hexadecimal digits,
+  which keeps its content from being guessed from its digest;
 - `at`: the instant in UTC with six places, as in `2026-11-22T12:00:00.000000+00:00`;
 - `changes`: an object; its values are text, whole numbers within 64 bits, true, false, null,
   lists and objects of these (see `plain`);

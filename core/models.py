@@ -57,7 +57,9 @@ class Event(models.Model):
     previous = models.CharField(max_length=64, help_text="Digest of the entry before it.")
     digest = models.CharField(max_length=64, help_text="SHA-256; see core.chain.")
     ref = models.CharField(
-        max_length=32, unique=True, help_text="Its public name: random, so that it tells nothing."
+        max_length=32,
+        unique=True,
+        help_text="Its public name, a random UUID: it tells nothing.",
     )
     verb = models.CharField(
         max_length=40, help_text="A Verb; without choices, so that a new verb needs no migration."

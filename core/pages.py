@@ -5,14 +5,21 @@ Nothing here is used for a reader who is somebody: such a page is theirs alone.
 
 import gzip
 import hashlib
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from core.addresses import unknown
+from core.history import Pages, page, place_of
+from core.models import Event
+
+_REF: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 KEPT: Final = 15 * 60  # seconds; what decides the page ends it sooner
 _FOR_ALL: Final = "public, max-age=0, must-revalidate"
 _FOR_ONE: Final = "private, no-cache"
@@ -57,6 +64,27 @@ def shared(
     else:
         response = HttpResponse(gzip.decompress(kept))
     return _for_all(response, etag)
+
+
+def entries(
+    request: HttpRequest, rows: QuerySet[Event], *, size: int
+) -> tuple[Pages, dict[str, str]]:
+    """Return the page of entries that the address asks for by `after` or `before`, and faults.
+
+    Both hold the public name of an entry of the list, as its own links do.
+    """
+    faults = unknown(request.GET, {"after", "before"})
+    places: dict[str, int] = {}
+    for side in ("after", "before"):
+        ref = request.GET.get(side)
+        if ref is None or side in faults:
+            continue
+        place = place_of(ref, rows) if _REF.fullmatch(ref) else None
+        if place is None or places:
+            faults[side] = "Take this from the links of the list."
+        else:
+            places[side] = place
+    return Pages([]) if faults else page(rows, size=size, **places), faults
 
 
 def _for_all(response: HttpResponse, etag: str) -> HttpResponse:

@@ -11,10 +11,13 @@ from core.rest import conditional
 from core.rest.negotiation import encode
 from core.rest.views import JSONView, site
 from declarations import api as declarations
+from hub.trail import api as ledger
 from members.api import nations, organisations
+from practices.api import history as practice_history
 from practices.api import item, library, subjects, versions
 from summits import api as summits
 from workinggroups.api import groups, meetings, registers
+from workinggroups.api import history as meeting_history
 
 PREFIX = "/api/v1/"
 
@@ -34,6 +37,7 @@ class RootShape(serializers.Serializer[Any]):
     summits = serializers.URLField()
     declarations = serializers.URLField()
     principles = serializers.URLField()
+    ledger = serializers.URLField()
     openapi = serializers.URLField()
 
 
@@ -68,6 +72,7 @@ urlpatterns = [
     path("practices/<slug:slug>/", item.PracticeItem.as_view()),
     path("practices/<slug:slug>/submit/", item.PracticeSubmission.as_view()),
     path("practices/<slug:slug>/withdraw/", item.PracticeWithdrawal.as_view()),
+    path("practices/<slug:slug>/history/", practice_history.PracticeHistory.as_view()),
     path("practices/<slug:slug>/versions/", versions.VersionList.as_view()),
     path("practices/<slug:slug>/versions/<int:number>/", versions.VersionItem.as_view()),
     # Working groups
@@ -75,6 +80,7 @@ urlpatterns = [
     path("groups/<slug:slug>/", groups.GroupItem.as_view()),
     path("meetings/", meetings.MeetingList.as_view()),
     path("meetings/<slug:slug>/", meetings.MeetingItem.as_view()),
+    path("meetings/<slug:slug>/history/", meeting_history.MeetingHistory.as_view()),
     path("decisions/", registers.DecisionList.as_view()),
     path("decisions/<int:pk>/", registers.DecisionItem.as_view()),
     path("actions/", registers.ActionList.as_view()),
@@ -85,5 +91,6 @@ urlpatterns = [
     path("declarations/", declarations.DeclarationList.as_view()),
     path("declarations/<slug:slug>/", declarations.DeclarationItem.as_view()),
     path("principles/", declarations.PrincipleList.as_view()),
+    path("ledger/", ledger.Ledger.as_view()),
     path("principles/<slug:slug>/", declarations.PrincipleItem.as_view()),
 ]

@@ -22,6 +22,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("members.urls")),
     # /groups/, /meetings/, /decisions/, /actions/
     path("", include("workinggroups.urls")),
+    # /ledger/ for everybody, /trail/ for each what concerns them
+    path("", include("hub.trail.urls")),
     path("digests/", include("digests.urls")),
     path("summits/", include("summits.urls")),
     path("", include("declarations.urls")),

@@ -161,6 +161,26 @@ def readable(model: type[Model], reader: Reader) -> Q:
     return rows
 
 
+def overseen(model: type[Model], reader: Reader) -> Q:
+    """The rows of `model` whose history `reader` may read, among those that it may read at all.
+
+    Those of its own nation, of its own circles, and its own writing; for the secretariat every
+    one. Affiliates, site administrators and the public read no history.
+    """
+    if reader.secretariat:
+        return Q()
+    if not reader.community:
+        return Q(pk__in=[])
+    rows = Q(pk__in=[])
+    if reader.nation is not None:
+        rows |= Q(owner_nation_id=reader.nation)
+    if reader.person is not None:
+        rows |= Q(_seated(reader.person))
+        if any(field.name == "author" for field in model._meta.get_fields()):
+            rows |= _written_by(reader)
+    return rows
+
+
 def _written_by(reader: Reader) -> Q:
     """The reader's own writing, as long as the reader still belongs to the nation that owns it."""
     return Q(author_id=reader.person) & (

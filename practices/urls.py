@@ -9,6 +9,7 @@ urlpatterns = [
     path("practices/drafts/", views.drafts, name="practice-drafts"),
     path("practices/<slug:slug>/", views.practice, name="practice"),
     path("practices/<slug:slug>/versions/<int:number>/", views.version, name="practice-version"),
+    path("practices/<slug:slug>/history/", views.history, name="practice-history"),
     path("practices/<slug:slug>/publish/", views.publish, name="practice-publish"),
     path("practices/<slug:slug>/submit/", views.submit, name="practice-submit"),
     path("practices/<slug:slug>/withdraw/", views.withdraw, name="practice-withdraw"),

@@ -9,17 +9,20 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core.errors import StaleVersion, StateConflict
-from core.pages import shared
+from core.pages import entries, refused, shared
 from practices import actions, cards, filters, queries, rules
 from practices.document import HEADINGS
 from practices.forms import WithdrawForm
+from practices.history import lines
 from practices.lookups import lookups, stamp
 from practices.models import Practice, Status
 from practices.reading import page_of, stages_of
 
+_LATEST, _ENTRIES = 5, 50  # entries of its history: beside a practice, and on a page
 _DIGITS: Final = 9  # more than any version has
 
 
@@ -68,6 +71,7 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
             context = cards.card(found, known, at) | {"found": found}
             return render(request, "practices/withdrawn.html", context, status=410)
         context = page_of(found, known, at=at) | _may(request.user, found)
+        context["history"] = queries.latest_lines(request.user, found, size=_LATEST)
         return render(request, "practices/detail.html", context)
 
     return shared(request, (now.public(), at.strftime("%F %H:%M")), draw)
@@ -111,6 +115,22 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         return render(request, "practices/detail.html", context)
 
     return shared(request, (now.public(), at.strftime("%F %H:%M")), draw)
+
+
+@never_cache
+@require_safe
+@login_required
+def history(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show what was done to a practice, to those whose it is and the secretariat."""
+    row = _found(request.user, slug)
+    known = queries.history(request.user, row.pk)
+    if known is None:
+        raise PermissionDenied
+    page, faults = entries(request, known.entries, size=_ENTRIES)
+    if faults:
+        return refused(request, faults, title="History")
+    told = lines(page.rows, told_since=known.told_since)
+    return render(request, "history.html", {"thing": row, "lines": told, "page": page})
 
 
 @require_safe

@@ -11,6 +11,7 @@ urlpatterns = [
     path("meetings/new/", meetings.meeting_new, name="meeting-new"),
     path("meetings/<slug:slug>/", meetings.meeting_detail, name="meeting"),
     path("meetings/<slug:slug>/edit/", meetings.meeting_edit, name="meeting-edit"),
+    path("meetings/<slug:slug>/history/", meetings.meeting_history, name="meeting-history"),
     path("meetings/<slug:slug>/agenda/new/", meetings.point_new, name="point-new"),
     path("meetings/<slug:slug>/agenda/<int:number>/", meetings.point_edit, name="point-edit"),
     path(

@@ -97,7 +97,7 @@ class Migration(migrations.Migration):
             text(
                 32,
                 unique=True,
-                help_text="Its public name: random, so that it tells nothing.",
+                help_text="Its public name, a random UUID: it tells nothing.",
             ),
         ),
         migrations.AlterField(

@@ -1,4 +1,4 @@
-import secrets
+import uuid
 
 from django.db import migrations
 
@@ -19,7 +19,7 @@ def link(apps, schema_editor):
         for row in rows:
             _leave_names_out(row)
             sequence += 1
-            row.sequence, row.previous, row.ref = sequence, previous, secrets.token_hex(16)
+            row.sequence, row.previous, row.ref = sequence, previous, uuid.uuid4().hex
             row.changes = plain(row.changes)
             previous = row.digest = digest_of({name: getattr(row, name) for name in SEALED})
         events.bulk_update(

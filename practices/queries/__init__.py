@@ -1,6 +1,7 @@
 """What the pages and endpoints about practices read, as plain dicts ready for an encoder."""
 
 from practices.queries.detail import detail, drafts, practice_for, version
+from practices.queries.history import history, latest_lines
 from practices.queries.items import Listing, item_of
 from practices.queries.library import library, library_rows
 from practices.queries.subjects import glossary, topic, topics
@@ -10,7 +11,9 @@ __all__ = [
     "detail",
     "drafts",
     "glossary",
+    "history",
     "item_of",
+    "latest_lines",
     "library",
     "library_rows",
     "practice_for",

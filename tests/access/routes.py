@@ -19,6 +19,7 @@ NETWORK = "404 404 200 200 404"
 SIGNED_IN = "302 200 200 200 200"
 RUNNERS = "302 403 403 200 403"  # those who run the network's meetings
 RUNNERS_OF_SEEN = "302 404 403 200 404"  # the same, of a meeting that they may read
+OVERSEERS = "302 404 403 200 404"  # those whose it is, of what they may read
 ELSEWHERE = "302 302 302 302 302"
 NOBODY = "404 404 404 404 404"
 
@@ -63,6 +64,7 @@ ROUTES = [
     _page("practices/drafts/", "practices/drafts/", SIGNED_IN),
     _page(_P, "practices/{practice}/", NETWORK),
     _page(f"{_P}versions/<int:number>/", "practices/{practice}/versions/1/", NETWORK),
+    _page(f"{_P}history/", "practices/{practice}/history/", OVERSEERS),
     _page(
         f"{_P}publish/", "practices/{practice}/publish/", NO_GET_AT_ALL, post="302 404 403 403 404"
     ),
@@ -87,12 +89,18 @@ ROUTES = [
     _page(
         "me/keys/<slug:prefix>/revoke/", "me/keys/{key}/revoke/", NO_GET, post="302 403 403 403 403"
     ),
+    # What happened: for everybody, and for each what concerns them
+    _page("ledger/", "ledger/"),
+    _page("ledger/feed.atom", "ledger/feed.atom"),
+    _page("ledger/feed.json", "ledger/feed.json"),
+    _page("trail/", "trail/", SIGNED_IN),
     # Groups and meetings
     _page("groups/", "groups/"),
     _page("groups/<slug:slug>/", "groups/{group}/", NETWORK),
     _page("meetings/", "meetings/"),
     _page("meetings/new/", "meetings/new/", RUNNERS, post=RUNNERS),
     _page(_M, "meetings/{meeting}/", NETWORK),
+    _page(f"{_M}history/", "meetings/{meeting}/history/", OVERSEERS),
     _page(f"{_M}edit/", "meetings/{meeting}/edit/", RUNNERS_OF_SEEN, post=RUNNERS_OF_SEEN),
     _page(
         f"{_M}agenda/new/", "meetings/{meeting}/agenda/new/", RUNNERS_OF_SEEN, post=RUNNERS_OF_SEEN
@@ -172,6 +180,7 @@ ROUTES = [
         NO_GET_AT_ALL,
         post="401 404 403 428 404",
     ),
+    _api(f"{_P}history/", "practices/{practice}/history/", "404 404 403 200 404"),
     _api(f"{_P}versions/", "practices/{practice}/versions/", NETWORK),
     _api(f"{_P}versions/<int:number>/", "practices/{practice}/versions/1/", NETWORK),
     # Systems: groups, meetings, summits
@@ -179,6 +188,7 @@ ROUTES = [
     _api("groups/<slug:slug>/", "groups/{group}/", NETWORK),
     _api("meetings/", "meetings/"),
     _api(_M, "meetings/{meeting}/", NETWORK),
+    _api(f"{_M}history/", "meetings/{meeting}/history/", "404 404 403 200 404"),
     _api("decisions/", "decisions/"),
     _api("decisions/<int:pk>/", "decisions/{decision}/", NETWORK),
     _api("actions/", "actions/"),
@@ -189,6 +199,7 @@ ROUTES = [
     _api("declarations/<slug:slug>/", "declarations/{declaration}/"),
     _api("principles/", "principles/"),
     _api("principles/<slug:slug>/", "principles/the-principle/"),
+    _api("ledger/", "ledger/"),
     # What the API says of itself
     _api("openapi.json", "openapi.json"),
     _api("openapi.yaml", "openapi.yaml"),

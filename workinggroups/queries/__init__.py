@@ -1,6 +1,7 @@
 """What the pages and endpoints of groups, meetings and registers read."""
 
 from workinggroups.queries.groups import GroupPage, group_page, groups
+from workinggroups.queries.history import history, latest_lines
 from workinggroups.queries.meetings import (
     MeetingPage,
     arranging_choices,
@@ -41,8 +42,10 @@ __all__ = [
     "group_page",
     "groups",
     "guests_of",
+    "history",
     "invitations",
     "invitee",
+    "latest_lines",
     "meeting_page",
     "nations_of",
     "parts_of",

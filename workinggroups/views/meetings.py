@@ -15,15 +15,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import markdown
 from core.addresses import unknown
 from core.errors import StaleVersion, StateConflict
-from core.pages import refused
+from core.pages import entries, refused
 from members.markings import MEANING
 from members.models import Person
 from workinggroups import actions, clocks, queries, rules
 from workinggroups.forms import MeetingForm, PointForm, show_refusal
+from workinggroups.history import lines
 from workinggroups.models import AgendaItem, Meeting
 from workinggroups.views.entries import meeting_entries, zone_of
 
 PAST_SHOWN = 30
+LATEST, ENTRIES = 5, 50  # entries of its history: beside a meeting, and on a page
 _SLUG = re.compile(r"[a-z0-9_-]{1,100}", re.ASCII | re.IGNORECASE)
 LONGEST_VERSION = 9  # digits
 CHANGED = (
@@ -91,8 +93,25 @@ def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "closable": {a.pk for a in page.actions if rules.can_close(request.user, a)},
         "has_begun": meeting.starts_at <= now,
         "print_marking": page.narrowest,
+        "history": queries.latest_lines(request.user, meeting, size=LATEST),
     }
     return render(request, "workinggroups/meeting.html", context)
+
+
+@never_cache
+@require_safe
+@login_required
+def meeting_history(request: PersonRequest, slug: str) -> HttpResponse:
+    """Show what was done to a meeting, to those whose it is and the secretariat."""
+    meeting = meeting_of(request, slug)
+    rows = queries.history(request.user, meeting)
+    if rows is None:
+        raise PermissionDenied
+    page, faults = entries(request, rows, size=ENTRIES)
+    if faults:
+        return refused(request, faults, title="History")
+    told = lines(page.rows, marking=meeting.marking)
+    return render(request, "history.html", {"thing": meeting, "lines": told, "page": page})
 
 
 def _minutes(page: queries.MeetingPage) -> list[dict[str, Any]]:

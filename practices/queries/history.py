@@ -1,0 +1,93 @@
+"""What the trail holds about a practice, as far as a reader may know it."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from core.history import about, of_thing, page
+from core.models import READS, Event, Verb
+from core.telling import Line
+from members.markings import Marking
+from members.reading import PUBLIC, Reader, overseen, reader_of
+from practices.history import lines
+from practices.models import Practice, PracticeVersion, Status
+
+# What the public ledger tells of practices.
+_OPEN = (
+    Verb.PRACTICE_CREATE,
+    Verb.PRACTICE_UPDATE,
+    Verb.PRACTICE_PUBLISH,
+    Verb.PRACTICE_WITHDRAW,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The entries about a practice (unordered), and since when their values may be told (UTC)."""
+
+    entries: QuerySet[Event]
+    told_since: datetime.datetime | None
+
+
+def history(user: Any, pk: int, *, reads: bool = False) -> History | None:
+    """The history of a practice; None for whom it is not, though they may read the practice.
+
+    `reads` adds who opened it. Of a draft handed over for review its reviewers learn what was
+    done, not what it said: they could not read it then. One statement; the entries are another.
+    """
+    reader = reader_of(user)
+    seen = Practice.objects.visible_to(user).filter(overseen(Practice, reader), pk=pk)
+    row = seen.values("status", since=_since()).first()
+    if row is None:
+        return None
+    entries = of_thing(Practice, pk)
+    if not reads:
+        entries = entries.exclude(verb__in=READS)
+    reviewed = row["status"] == Status.SUBMITTED and reader.secretariat
+    return History(entries, None if reviewed else row["since"])
+
+
+def latest_lines(user: Any, found: Mapping[str, Any], *, size: int) -> list[Line]:
+    """The latest of a practice's history, in words; nothing for whom it is not.
+
+    `found` is a row of `detail`. Two statements for those whose history it is; for most others
+    none.
+    """
+    reader: Reader = reader_of(user)
+    own = reader.nation is not None and reader.nation == found["owner_nation_id"]
+    if not reader.community or not (reader.secretariat or own or not found["owner_nation_id"]):
+        return []
+    known = history(user, found["id"])
+    return lines(page(known.entries, size=size).rows, told_since=known.told_since) if known else []
+
+
+def overseen_practices(user: Any) -> QuerySet[Practice]:
+    """The practices that `user` may read and whose history is for `user` too."""
+    seen: QuerySet[Practice] = Practice.objects.visible_to(user)
+    return seen.filter(overseen(Practice, reader_of(user)))
+
+
+def public_entries() -> Q:
+    """The entries of `entries_about(Practice, …)` on practices that everybody may read now.
+
+    None from before they were written for everybody.
+    """
+    known = public_practices().filter(since__lte=OuterRef("at"))
+    return Q(verb__in=_OPEN, marking=Marking.CLEAR) & about(known)
+
+
+def public_practices() -> QuerySet[Any, Any]:
+    """The practices that everybody may read, with `since`: when they came to be for everybody."""
+    open_now: QuerySet[Any, Any] = Practice.objects.visible_to(PUBLIC).annotate(since=_since())
+    return open_now
+
+
+def _since() -> Subquery:
+    """When the version was written that is the first for all who read a practice today (UTC)."""
+    todays = PracticeVersion.objects.filter(
+        practice=OuterRef("pk"), number=OuterRef("versions_from")
+    )
+    return Subquery(todays.values("at")[:1])
