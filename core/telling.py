@@ -53,12 +53,24 @@ class Line:
         return self.at.astimezone(datetime.UTC).isoformat(timespec="seconds")
 
     @property
+    def middle(self) -> str:
+        """What follows the day, up to the thing if that is a link, else to the end."""
+        told = "".join(f", {part}" for part in (self.who, self.door) if part)
+        if self.url:
+            return f"{told}: {self.what}"
+        thing = f" {quoted(self.thing)}" if self.thing else ""
+        return f"{told}: {self.what}{thing}{self.end}"
+
+    @property
+    def end(self) -> str:
+        """What follows the thing."""
+        return f": {self.detail}." if self.detail else "."
+
+    @property
     def sentence(self) -> str:
         """The whole, as one sentence."""
-        thing = f" {quoted(self.thing)}" if self.thing else ""
-        detail = f": {self.detail}" if self.detail else ""
-        told = ", ".join(filter(None, (self.day, self.who, self.door)))
-        return f"{told}: {self.what}{thing}{detail}."
+        link = f" {quoted(self.thing)}{self.end}" if self.url else ""
+        return f"{self.day}{self.middle}{link}"
 
 
 def day_words(at: datetime.datetime) -> str:
