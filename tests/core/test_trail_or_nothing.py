@@ -1,0 +1,268 @@
+"""A change and its entry in the trail are one: whichever of the two breaks, neither is there."""
+
+import datetime
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, models, transaction
+
+from core.models import Event
+from core.verification import verify
+from digests import actions as digests
+from digests.actions.standing import claim, settle
+from digests.models import Delivery, DeliveryState, OptOut
+from hub.loading.load import load_network
+from members import actions as members
+from members.markings import Marking
+from members.models import MemberKey, Person, Scope, Seat
+from members.roles import Role
+from practices import actions as practices
+from practices.actions import Sharing
+from practices.actions.writing import NEW
+from practices.models import Practice, PracticeVersion, Topic
+from tests.api.conftest import BODY
+from tests.factories.digests import arrange, circulate
+from tests.readers import NOW, PASSWORD, TEST, Cast, make_cast
+from workinggroups import actions as groups
+from workinggroups.actions import Details, Point
+from workinggroups.models import Action, AgendaItem, Attendance, Circulation, Meeting
+
+pytestmark = pytest.mark.django_db
+ROOT = Path(__file__).resolve().parents[2]
+DAY = datetime.timedelta(days=1)
+WHY = "Its owner decided so."
+OURS = {"core", "members", "practices", "workinggroups", "summits", "declarations", "digests"}
+
+
+class World:
+    """What the acts below are done to; made before the measure is taken."""
+
+    def __init__(self) -> None:
+        self.cast: Cast = make_cast()
+        self.people = self.cast.people
+        topic = Topic.objects.create(slug="t", label="T")
+        self.content: Any = BODY | {"topics": [topic.slug], "what_did_not_work": "-"}
+        self.estonia = self.cast.nations["estonia"]
+        self.draft = self.practice()
+        self.amber = self.practice(Sharing(marking=Marking.AMBER))
+        self.public = practices.publish(
+            self.practice(), by=self.people["owner coordinator"], at=NOW
+        )
+        self.details = Details("A call", NOW - DAY, "UTC", marking=Marking.AMBER)
+        sec = self.people["secretariat"]
+        self.meeting = groups.arrange(
+            group=None, details=self.details, by=sec, at=NOW - 9 * DAY, invite=[sec]
+        )
+        self.point = groups.add_point(self.meeting, point=Point("Budget"), by=sec, at=NOW - 9 * DAY)
+        text = f"- ACTION: @{sec.email} by 2026-12-24 send the list\n"
+        groups.write_minutes(self.meeting, texts={"minutes": text}, by=sec, at=NOW)
+        call = arrange(sec, invite=[sec])
+        self.owed = circulate(call, sec, f"Said.\n\n{text}")
+        again = circulate(arrange(sec, invite=[sec]), sec, "Said.")
+        digests.fan_out(again, by=TEST, at=NOW)
+        [self.delivery] = claim(size=1, lease=DAY, at=NOW)
+        digests.opt_out(sec, list_name="left", by=sec, at=NOW)
+
+    def practice(self, sharing: Sharing = NEW) -> Practice:
+        return practices.create(
+            content=self.content,
+            owner=self.estonia,
+            by=self.people["author"],
+            at=NOW,
+            sharing=sharing,
+        )
+
+
+By = dict[str, Any]
+
+
+def by(world: World, reader: str) -> By:
+    return {"by": world.people[reader], "at": NOW}
+
+
+Act = Callable[[World], Any]
+# For each action: what is done, and the table of the change that is broken the second time.
+ACTS: dict[str, tuple[Act, type[models.Model]]] = {
+    "members: an account": (
+        lambda _: members.create_person(
+            email="x@example.org",
+            name="x",
+            role=Role.SECRETARIAT,
+            nation=None,
+            password=PASSWORD,
+            by=TEST,
+            at=NOW,
+        ),
+        Person,
+    ),
+    "members: a clock": (
+        lambda w: members.change_zone(
+            Person.objects.get(name="chair"), time_zone="Asia/Seoul", **by(w, "chair")
+        ),
+        Person,
+    ),
+    "members: a key": (
+        lambda w: members.make_key(
+            nation=w.estonia, name="k", scopes=[Scope.READ], expires_at=NOW + DAY, by=TEST, at=NOW
+        ),
+        MemberKey,
+    ),
+    "members: a key revoked": (
+        lambda _: members.revoke_key(MemberKey.objects.latest("pk"), by=TEST, at=NOW),
+        MemberKey,
+    ),
+    "members: a seat": (
+        lambda w: members.seat(w.cast.circles["the-group"], w.people["author"], by=TEST, at=NOW),
+        Seat,
+    ),
+    "members: a seat taken": (
+        lambda w: members.unseat(w.cast.circles["the-group"], w.people["chair"], by=TEST, at=NOW),
+        Seat,
+    ),
+    "practices: written": (lambda w: w.practice(), Practice),
+    "practices: changed": (
+        lambda w: practices.update(w.draft, content={"stage": "live"}, **by(w, "author")),
+        PracticeVersion,
+    ),
+    "practices: handed over": (lambda w: practices.submit(w.draft, **by(w, "author")), Practice),
+    "practices: published": (
+        lambda w: practices.publish(w.draft, **by(w, "owner coordinator")),
+        PracticeVersion,
+    ),
+    "practices: withdrawn": (
+        lambda w: practices.withdraw(w.public, reason=WHY, **by(w, "author")),
+        Practice,
+    ),
+    "meetings: arranged": (
+        lambda w: groups.arrange(group=None, details=w.details, **by(w, "secretariat")),
+        Meeting,
+    ),
+    "meetings: changed": (
+        lambda w: groups.update(
+            w.meeting, details=replace(w.details, title="Moved"), **by(w, "secretariat")
+        ),
+        Meeting,
+    ),
+    "meetings: a point": (
+        lambda w: groups.add_point(w.meeting, point=Point("Two"), **by(w, "secretariat")),
+        AgendaItem,
+    ),
+    "meetings: a point changed": (
+        lambda w: groups.change_point(w.point, point=Point("Two"), **by(w, "secretariat")),
+        AgendaItem,
+    ),
+    "meetings: a point removed": (
+        lambda w: groups.remove_point(
+            AgendaItem.objects.get(title="Budget"), **by(w, "secretariat")
+        ),
+        AgendaItem,
+    ),
+    "minutes: written": (
+        lambda w: groups.write_minutes(
+            w.meeting, texts={}, attendance={w.estonia: "present"}, **by(w, "secretariat")
+        ),
+        Attendance,
+    ),
+    "minutes: circulated": (
+        lambda w: groups.circulate(w.meeting, **by(w, "secretariat")),
+        Circulation,
+    ),
+    "registers: closed": (
+        lambda w: groups.close_action(
+            Action.objects.get(), state="done", outcome="Sent.", **by(w, "secretariat")
+        ),
+        Action,
+    ),
+    "digests: owed": (lambda w: digests.fan_out(w.owed, by=TEST, at=NOW), Delivery),
+    "digests: sent": (
+        lambda w: settle(w.delivery, state=DeliveryState.SENT, note="", at=NOW),
+        Delivery,
+    ),
+    "digests: a list left": (
+        lambda w: digests.opt_out(w.people["chair"], list_name="x", **by(w, "chair")),
+        OptOut,
+    ),
+    "digests: a list joined": (
+        lambda w: digests.opt_in(w.people["secretariat"], list_name="left", **by(w, "secretariat")),
+        OptOut,
+    ),
+    "the loader": (lambda _: load_network(ROOT / "data", by=TEST, at=NOW), Topic),
+}
+# What only notes something has no change that could break.
+NOTES: dict[str, Act] = {
+    "practices: read": lambda w: practices.note_read(w.amber, **by(w, "author")),
+    "meetings: read": lambda w: groups.note_read(w.meeting, [], **by(w, "secretariat")),
+}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:  # noqa: ARG001 - pytest's way to ask for the database
+    """One world for all acts, each of which is undone; gone after the module."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
+
+
+def everything() -> dict[str, list[Any]]:
+    return {
+        model._meta.label: sorted(model._base_manager.values_list(), key=str)
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.app_label in OURS
+    }
+
+
+@pytest.mark.parametrize("act", [*ACTS, *NOTES])
+def test_without_its_entry_there_is_no_change(
+    world: World, act: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    do = NOTES.get(act) or ACTS[act][0]
+    before = everything()
+    # The table that the trail is written to is broken, not the code that writes it.
+    with monkeypatch.context() as broken:
+        broken.setattr(Event._meta, "db_table", "nowhere")
+        with pytest.raises(DatabaseError, match="nowhere"), transaction.atomic():
+            do(world)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_without_the_change_there_is_no_entry(
+    world: World, act: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    do, model = ACTS[act]
+    before = everything()
+    with monkeypatch.context() as broken:
+        broken.setattr(model._meta, "db_table", "nowhere")
+        with pytest.raises(DatabaseError, match="nowhere"), transaction.atomic():
+            do(world)
+    assert everything() == before
+
+
+@pytest.mark.parametrize("act", [*ACTS, *NOTES])
+def test_they_are_done_together_and_undone_together(world: World, act: str) -> None:
+    do = NOTES.get(act) or ACTS[act][0]
+    before, entries = everything(), Event.objects.count()
+    with transaction.atomic():
+        do(world)
+        assert Event.objects.count() > entries
+        assert verify().broken is None
+        transaction.set_rollback(True)  # as for whatever fails after it, before the commit
+    assert everything() == before
+    assert verify().broken is None
+
+
+def test_each_module_of_actions_is_here() -> None:
+    named = {act.split(":")[0] for act in (*ACTS, *NOTES)}
+    assert named == {
+        "members",
+        "practices",
+        "meetings",
+        "minutes",
+        "registers",
+        "digests",
+        "the loader",
+    }
