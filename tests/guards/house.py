@@ -170,8 +170,25 @@ def task_names(path: PurePath, tree: ast.Module) -> Complaints:
                 yield f"{node.lineno}: task {node.name} takes keywords only (write *, first)"
 
 
+_TRAIL = {"Event", "Anchor", "TrailHead"}
+
+
+def trail(path: PurePath, tree: ast.Module) -> Complaints:
+    """Only core.audit writes the trail."""
+    if path == PurePath("core/audit.py"):
+        return
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        name = ast.unparse(node.func)
+        method = name.rpartition(".")[2]
+        made = name.removeprefix("models.") in _TRAIL
+        if made or (name.split(".")[0] in _TRAIL and method in WRITES | {"update", "delete"}):
+            yield f"{node.lineno}: {name}() outside core.audit; call record"
+
+
 RULES: tuple[Callable[[PurePath, ast.Module], Complaints], ...] = (
-    layout, clock, writes, web, queueing, every_field, raw_html, task_names,
+    layout, clock, writes, web, queueing, every_field, raw_html, task_names, trail,
 )  # fmt: skip
 
 _SUPPRESSION = re.compile(

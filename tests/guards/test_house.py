@@ -127,6 +127,14 @@ def planted(rule: Callable[..., Iterator[str]], path: str, source: str) -> list[
             "@shared_task(name='digests.send')\ndef send(pk): ...",
         ),
         (
+            house.trail,
+            "practices/actions/x.py",
+            "record(verb); Event.objects.filter(pk=1)",
+            "Event.objects.create(verb=verb)",
+        ),
+        (house.trail, "hub/home.py", "entry = Event.objects.get()", "Event(verb=1)"),
+        (house.trail, "core/tasks.py", "audit.anchor(at=now)", "Anchor.objects.all().delete()"),
+        (
             house.task_names,
             "digests/tasks.py",
             "def send(row): ...",
