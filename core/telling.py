@@ -118,11 +118,14 @@ def verb_words(verb: str) -> str:
 def changed_words(
     changes: Mapping[str, Sequence[Any]], fields: Mapping[str, Field], told: Collection[str]
 ) -> str:
-    """The changes as one part of a sentence; only fields in `told` with their values."""
+    """The changes as one part of a sentence; only fields in `told` with their values.
+
+    In the order of `fields`: databases keep none.
+    """
     parts = [
-        _one(fields[name], pair if name in told else None)
-        for name, pair in changes.items()
-        if name in fields
+        _one(field, changes[name] if name in told else None)
+        for name, field in fields.items()
+        if name in changes
     ]
     if not parts:
         return ""
@@ -170,11 +173,11 @@ def listed(
 ) -> list[dict[str, Any]]:
     """The changes for machines: field, before, after; `withheld` where the values are not told."""
     rows: list[dict[str, Any]] = []
-    for name, pair in changes.items():
-        if name not in fields:
+    for name, field in fields.items():
+        if name not in changes:
             continue
-        open_ = name in told and fields[name].shown
-        before, after = (pair[0], pair[1]) if open_ else (None, None)
+        open_ = name in told and field.shown
+        before, after = changes[name] if open_ else (None, None)
         rows.append({"field": name, "before": before, "after": after, "withheld": not open_})
     return rows
 

@@ -168,7 +168,7 @@ def test_it_tells_in_sentences_and_no_more_than_was_for_todays_readers(
     day = "22 November 2026"
     author, coordinator = "contributor of Estonia", "national coordinator of Estonia"
     assert sentences(cast, "owner official", f"practices/{practice.slug}/history/") == [
-        f"{day}, {author}: changed the summary and the stage from beta to live.",
+        f"{day}, {author}: changed the stage from beta to live and the summary.",
         f"{day}, {coordinator}: changed the title and the marking from TLP:AMBER to TLP:GREEN.",
         f"{day}, {coordinator}: published the practice.",
         f"{day}, {author}: changed the title and the stage.",
@@ -181,8 +181,8 @@ def test_it_tells_in_sentences_and_no_more_than_was_for_todays_readers(
     assert "Marsupial" not in text
     newest, opened, *_ = reply.json()["results"]
     assert newest["changes"] == [
-        {"field": "summary", "before": BODY["summary"], "after": "New.", "withheld": False},
         {"field": "stage", "before": "beta", "after": "live", "withheld": False},
+        {"field": "summary", "before": BODY["summary"], "after": "New.", "withheld": False},
     ]
     assert (newest["reason"], newest["behalf"], newest["door"], newest["key"]) == (
         "It went live.",
@@ -209,7 +209,7 @@ def test_reviewers_learn_what_was_done_to_a_draft_not_what_it_said(cast: Cast) -
 
 def test_it_stands_beside_the_practice_for_its_owners(cast: Cast, practice: Practice) -> None:
     page = words(client_of(cast, "owner official"), practice.get_absolute_url())
-    assert "changed the summary and the stage from beta to live." in page
+    assert "changed the stage from beta to live and the summary." in page
     assert "Reason: It went live." in page
     whole = (
         client_of(cast, "owner official")

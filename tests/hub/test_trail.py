@@ -74,7 +74,7 @@ def test_it_tells_from_the_day_that_everybody_could_read_it(cast: Cast) -> None:
     assert sentences() == [
         (
             "22 November 2026, contributor of Estonia: changed the practice “Wallet”: "
-            "the summary and the stage to live."
+            "the stage to live and the summary."
         ),
         "22 November 2026, national coordinator of Estonia: published the practice “Wallet”.",
     ]
