@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from core.models import Event, Verb
+from core.text import with_article
 
 _DOORS: Final = {"page": "on the page", "api": "through the API"}
 _KINDS: Final = {"job": "by a job", "command": "by a command"}
@@ -98,7 +99,7 @@ def yes_or_no(value: Any) -> str:
 def who(entry: Event) -> str:
     """Who it was: role and nation, never a name."""
     if entry.actor_kind == "key":
-        return f"a system of {entry.behalf_label}" if entry.behalf_label else "a system"
+        return f"a system of {with_article(entry.behalf_label)}"
     return "the hub" if entry.actor_kind == "system" else entry.actor_label
 
 

@@ -16,6 +16,9 @@ _UNFIT_IN_LINE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
 
+# Countries whose name takes the article, by its beginning.
+_ARTICLE = ("United ", "Netherlands", "Philippines", "Republic ", "Czech Republic")
+
 
 def unfit(text: str, *, line: bool = False) -> str | None:
     """Return the first character that may not stand in text, as "U+0000", or None.
@@ -32,6 +35,11 @@ def tidy(text: str) -> str:
     if "\r\n" in text:
         text = text.replace("\r\n", "\n")
     return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def with_article(country: str) -> str:
+    """The name of a country within a sentence: "the United Kingdom", but "Estonia"."""
+    return f"the {country}" if country.startswith(_ARTICLE) else country
 
 
 def validate_block(text: str) -> None:

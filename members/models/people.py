@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 from django.db.models.functions import Lower
 
+from core.text import with_article
 from members import validators
 from members.models.nations import Nation
 from members.models.organisations import Organisation
@@ -62,7 +63,7 @@ class Person(AbstractBaseUser):
     def in_trail(self) -> str:
         """How the trail names the person: by role and nation, "official of Estonia"."""
         role = Role(self.role).label
-        return f"{role} of {self.nation}" if self.nation else str(role)
+        return f"{role} of {with_article(self.nation.name)}" if self.nation else str(role)
 
     @property
     def acts_for(self) -> Nation | None:

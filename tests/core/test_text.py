@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from core.text import tidy, unfit, validate_block, validate_line
+from core.text import tidy, unfit, validate_block, validate_line, with_article
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,11 @@ def test_a_line_may_hold_any_script() -> None:
 def test_tidy_composes_and_keeps_one_kind_of_line_end() -> None:
     assert tidy("tra\u0301mites\r\na") == "trámites\na"
     assert tidy("plain\r\nascii") == "plain\nascii"
+
+
+@pytest.mark.parametrize(
+    ("country", "words"),
+    [("Estonia", "Estonia"), ("United Kingdom", "the United Kingdom"), ("Korea", "Korea")],
+)
+def test_a_country_within_a_sentence(country: str, words: str) -> None:
+    assert with_article(country) == words
