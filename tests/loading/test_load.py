@@ -99,6 +99,7 @@ def test_what_others_have_changed_since_is_theirs(folder: Path) -> None:
         sharing=Sharing(marking=Marking.AMBER),
         by=coordinator,
         at=NOW,
+        reason="A supplier is named.",
     )
     withdrawn = Practice.objects.get(slug="govuk-notify")
     withdraw(withdrawn, reason="It was wrong.", by=coordinator, at=NOW)

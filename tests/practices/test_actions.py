@@ -358,7 +358,7 @@ def test_what_was_written_under_an_embargo_stays_with_those_who_read_it_then(cas
     by = cast.people["author"]
     ahead = Sharing(marking=Marking.CLEAR, embargo_until=NOW + datetime.timedelta(days=1))
     practice = publish(make(cast), by=by, at=NOW)
-    practice = update(practice, content={}, sharing=ahead, by=by, at=NOW)
+    practice = update(practice, content={}, sharing=ahead, by=by, at=NOW, reason=WHY)
     practice = update(practice, content={"situation": "An old secret."}, by=by, at=SOON)
     practice = update(practice, content={"situation": "Nothing to hide."}, by=by, at=SOON)
     assert practice.versions_from == practice.version
@@ -368,7 +368,7 @@ def test_an_embargo_on_what_was_public_moves_what_the_public_watches(cast: Cast)
     by = cast.people["author"]
     openly = Sharing(marking=Marking.CLEAR)
     practice = publish(make(cast), by=by, at=NOW)
-    practice = update(practice, content={}, sharing=openly, by=by, at=NOW)
+    practice = update(practice, content={}, sharing=openly, by=by, at=NOW, reason=WHY)
     opened = stamp().public()
     held = Sharing(embargo_until=NOW + LATER)
     practice = update(practice, content={}, sharing=held, by=by, at=NOW)

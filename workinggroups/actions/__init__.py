@@ -1,15 +1,8 @@
 """Every change to meetings, minutes and registers that has a consequence."""
 
+from workinggroups.actions.agenda import Point, add_point, change_point, remove_point
 from workinggroups.actions.circulating import circulate
-from workinggroups.actions.meetings import (
-    Details,
-    Point,
-    add_point,
-    arrange,
-    change_point,
-    remove_point,
-    update,
-)
+from workinggroups.actions.meetings import Details, arrange, update
 from workinggroups.actions.minutes import write_minutes
 from workinggroups.actions.reads import note_read
 from workinggroups.actions.registers import close_action

@@ -12,8 +12,8 @@ from core.audit import Actor, record
 from core.errors import StaleVersion, StateConflict
 from core.models import Verb
 from workinggroups import queries
+from workinggroups.actions.agenda import locked
 from workinggroups.actions.editions import is_public, raise_editions
-from workinggroups.actions.meetings import locked
 from workinggroups.models import Action, Circulation, Decision, Meeting, MinutesState
 from workinggroups.queries import Part, Planned, Preview
 

@@ -12,7 +12,7 @@ from core.models import Verb
 from core.text import tidy
 from members.models import Nation
 from workinggroups import queries
-from workinggroups.actions.meetings import locked
+from workinggroups.actions.agenda import locked
 from workinggroups.models import AgendaItem, Attendance, Meeting, MinutesState
 
 
