@@ -128,6 +128,8 @@ def test_every_answer_has_the_shape_that_is_written_down() -> None:
             continue
         for row in body["results"]:
             assert set(row) == members(entry_of(schema)), route
+        if f"{route}{{slug}}/" not in document()["paths"]:
+            continue  # a list of what has no address of its own
         for row in body["results"][:12]:
             one = document()["paths"][f"{route}{{slug}}/"]["get"]
             item = client.get(row["url"].removeprefix("http://testserver")).json()
