@@ -221,6 +221,24 @@ def _times() -> dict[str, object]:
     return {"clocks": clocks, "slots": _SLOTS}
 
 
+HISTORY = [
+    {
+        "iso": "2026-03-04",
+        "day": "4 March 2026",
+        "middle": ", official of Estonia: published the practice.",
+        "reason": "It went live.",
+    },
+    {
+        "iso": "2026-03-03",
+        "day": "3 March 2026",
+        "middle": ", official of Estonia: changed the practice ",
+        "thing": "X-Road",
+        "url": "#",
+        "end": ": the stage from beta to live.",
+    },
+]
+
+
 def _lists() -> dict[str, object]:
     return {
         "trail": [{"url": "#", "label": "Practices"}, {"url": "#", "label": "United Kingdom"}],
@@ -234,22 +252,7 @@ def _lists() -> dict[str, object]:
             {"when": "February 2018", "title": "Canada and Uruguay join", "text": "Seven now."},
             {"when": "November 2019", "title": "Denmark joins", "source_url": "#"},
         ],
-        "history": [
-            {
-                "iso": "2026-03-04",
-                "day": "4 March 2026",
-                "middle": ", official of Estonia: published the practice.",
-                "reason": "It went live.",
-            },
-            {
-                "iso": "2026-03-03",
-                "day": "3 March 2026",
-                "middle": ", official of Estonia: changed the practice ",
-                "thing": "X-Road",
-                "url": "#",
-                "end": ": the stage from beta to live.",
-            },
-        ],
+        "history": HISTORY,
         "sources": [
             {"url": "#", "title": "Digital Agency: “Digital Nations”", "kind": "official"},
             {"url": "#", "title": f"example.pt/{'a' * 60}", "kind": "press", "when": "July 2019"},

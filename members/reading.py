@@ -171,9 +171,7 @@ def overseen(model: type[Model], reader: Reader) -> Q:
         return Q()
     if not reader.community:
         return Q(pk__in=[])
-    rows = Q(pk__in=[])
-    if reader.nation is not None:
-        rows |= Q(owner_nation_id=reader.nation)
+    rows = Q(pk__in=[]) if reader.nation is None else Q(owner_nation_id=reader.nation)
     if reader.person is not None:
         rows |= Q(_seated(reader.person))
         if any(field.name == "author" for field in model._meta.get_fields()):
