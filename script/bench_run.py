@@ -85,9 +85,9 @@ def seed(rows: int) -> None:
     admin = psycopg2.connect(f"{SERVER}/postgres")
     admin.autocommit = True
     with admin.cursor() as cursor:
-        cursor.execute("select 1 from pg_database where datname = %s", [name])
-        if not cursor.fetchone():
-            cursor.execute(f'create database "{name}"')
+        # Made anew each time: the trail's tables refuse to be emptied.
+        cursor.execute(f'drop database if exists "{name}" with (force)')
+        cursor.execute(f'create database "{name}"')
     sys.path.insert(0, str(ROOT))
     import django  # noqa: PLC0415 - the environment comes first
 

@@ -30,10 +30,7 @@ COPIED: list[tuple[type[models.Model], str]] = [
 
 
 def fill(rows: int) -> None:
-    """Leave exactly `rows` practices in the database; nothing is done if they are there."""
-    if Practice.objects.count() == rows:
-        return
-    call_command("flush", interactive=False, verbosity=0)
+    """Fill a new database with the network's data and practices, `rows` in all."""
     call_command("load_network", "data", stdout=io.StringIO())
     with transaction.atomic():
         _write_templates(min(rows, TEMPLATES))
