@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from members import views
+from members.views import keys, network, own
 
 urlpatterns = [
-    path("nations/", views.nation_list, name="nations"),
-    path("nations/<slug:slug>/", views.nation_detail, name="nation"),
-    path("organisations/", views.organisation_list, name="organisations"),
-    path("organisations/<slug:slug>/", views.organisation_detail, name="organisation"),
-    path("about/", views.about, name="about"),
-    path("me/", views.me, name="me"),
-    path("me/keys/", views.keys, name="keys"),
-    path("me/keys/<slug:prefix>/revoke/", views.key_revoke, name="key-revoke"),
+    path("nations/", network.nation_list, name="nations"),
+    path("nations/<slug:slug>/", network.nation_detail, name="nation"),
+    path("organisations/", network.organisation_list, name="organisations"),
+    path("organisations/<slug:slug>/", network.organisation_detail, name="organisation"),
+    path("about/", network.about, name="about"),
+    path("me/", own.me, name="me"),
+    path("me/keys/", keys.keys, name="keys"),
+    path("me/keys/<slug:prefix>/revoke/", keys.key_revoke, name="key-revoke"),
 ]

@@ -1,0 +1,1 @@
+"""Pages of nations, organisations and the network, and a person's own."""
