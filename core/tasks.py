@@ -1,12 +1,11 @@
-"""The kernel's tasks: a sign of life, tidying up, and the trail's anchor."""
+"""The kernel's tasks: a sign of life, forgetting what is over, and the trail's anchor."""
 
 import structlog
 from celery import shared_task
-from django.contrib.sessions.backends.db import SessionStore
 from django.utils import timezone
 
 from core import audit, beat
-from core.rest import idempotency
+from core import retention as rules
 
 logger = structlog.get_logger(__name__)
 
@@ -17,11 +16,10 @@ def tick() -> None:
     beat.note_tick(at=timezone.now())
 
 
-@shared_task(name="core.tidy")
-def tidy() -> None:
-    """Forget what has expired: answers to repeated calls, sessions."""
-    idempotency.forget_expired(at=timezone.now())
-    SessionStore.clear_expired()
+@shared_task(name="core.retention")
+def retention() -> None:
+    """Forget what has been kept for long enough, by every app's rules."""
+    rules.run(at=timezone.now())
 
 
 @shared_task(name="core.anchor")

@@ -8,3 +8,7 @@ class DigestsConfig(AppConfig):
 
     name = "digests"
     verbose_name = "digests"
+
+    def ready(self) -> None:
+        """Register how long what is known of a letter is kept."""
+        from digests import retention  # noqa: F401, PLC0415 - the models must be there first

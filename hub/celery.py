@@ -19,7 +19,7 @@ QUEUES = ("default", "mail")
 # The queue of every task, by the task's name. (A queue on the task itself is deprecated.)
 ROUTES = {
     "core.tick": {"queue": "default"},
-    "core.tidy": {"queue": "default"},
+    "core.retention": {"queue": "default"},
     "core.anchor": {"queue": "default"},
     "digests.sweep": {"queue": "mail"},
     "digests.send_batch": {"queue": "mail"},
@@ -29,7 +29,7 @@ ROUTES = {
 # a sweep looks at rows, so one late start does the work of all the missed ones.
 BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "core.tick": {"task": "core.tick", "schedule": 60.0, "options": {"expires": 55}},
-    "core.tidy": {"task": "core.tidy", "schedule": 3600.0, "options": {"expires": 3000}},
+    "core.retention": {"task": "core.retention", "schedule": 3600.0, "options": {"expires": 3000}},
     # Once a day; hourly, so that a worker that was away at midnight loses no day.
     "core.anchor": {"task": "core.anchor", "schedule": 3600.0, "options": {"expires": 3500}},
     "digests.sweep": {"task": "digests.sweep", "schedule": 60.0, "options": {"expires": 55}},

@@ -8,3 +8,7 @@ class MembersConfig(AppConfig):
 
     name = "members"
     verbose_name = "members"
+
+    def ready(self) -> None:
+        """Register how long what is held about people is kept."""
+        from members import retention  # noqa: F401, PLC0415 - the models must be there first

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import keys, network, own
+from members.views import keys, network, own, privacy
 
 urlpatterns = [
     path("nations/", network.nation_list, name="nations"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("organisations/", network.organisation_list, name="organisations"),
     path("organisations/<slug:slug>/", network.organisation_detail, name="organisation"),
     path("about/", network.about, name="about"),
+    path("about/privacy/", privacy.privacy, name="privacy"),
     path("me/", own.me, name="me"),
     path("me/keys/", keys.keys, name="keys"),
     path("me/keys/<slug:prefix>/revoke/", keys.key_revoke, name="key-revoke"),

@@ -2,6 +2,7 @@
 
 from digests.actions.optouts import opt_in, opt_out
 from digests.actions.owing import fan_out
+from digests.actions.retention import forget_answers
 from digests.actions.sending import Rendered, Sender, Terms, send_batch
 from digests.actions.standing import claim
 
@@ -11,6 +12,7 @@ __all__ = [
     "Terms",
     "claim",
     "fan_out",
+    "forget_answers",
     "opt_in",
     "opt_out",
     "send_batch",

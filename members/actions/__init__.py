@@ -1,7 +1,14 @@
 """Every change to keys, people and circles that has a consequence."""
 
 from members.actions.circles import seat, unseat
-from members.actions.keys import LONGEST_LIFE, hash_secret, make_key, note_use, revoke_key
+from members.actions.keys import (
+    LONGEST_LIFE,
+    hash_secret,
+    make_key,
+    note_use,
+    revoke_key,
+    revoke_unused_keys,
+)
 from members.actions.people import change_zone, create_person
 
 __all__ = [
@@ -12,6 +19,7 @@ __all__ = [
     "make_key",
     "note_use",
     "revoke_key",
+    "revoke_unused_keys",
     "seat",
     "unseat",
 ]

@@ -9,12 +9,14 @@ from collections.abc import Iterable
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.functions import Coalesce
 
 from core.audit import Actor, record
 from core.models import Verb
 from members.models import MemberKey, Nation, Person, Scope
 
 LONGEST_LIFE = datetime.timedelta(days=366)
+LONGEST_IDLE = datetime.timedelta(days=90)
 _PREFIX_BYTES, _SECRET_BYTES = 4, 32
 
 
@@ -74,12 +76,23 @@ def _check_key(scopes: list[str], expires_at: datetime.datetime, at: datetime.da
 
 
 @transaction.atomic
-def revoke_key(key: MemberKey, *, by: Actor, at: datetime.datetime) -> None:
+def revoke_key(key: MemberKey, *, by: Actor, at: datetime.datetime, reason: str = "") -> None:
     """Close a key for good; the next request with it is refused."""
     if key.revoked_at is None:
         key.revoked_at = at
         key.save(update_fields=["revoked_at"])
-        record(Verb.KEY_REVOKE, on=key, by=by, at=at)
+        record(Verb.KEY_REVOKE, on=key, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def revoke_unused_keys(*, by: Actor, at: datetime.datetime) -> int:
+    """Close the keys that nobody has used for LONGEST_IDLE; return how many there were."""
+    last = Coalesce("last_used_at", "created_at")
+    idle = MemberKey.objects.alias(last=last).filter(revoked_at=None, last__lte=at - LONGEST_IDLE)
+    keys = list(idle.select_for_update().order_by("pk"))
+    for key in keys:
+        revoke_key(key, by=by, at=at, reason="Nobody has used it for 90 days.")
+    return len(keys)
 
 
 def note_use(key: MemberKey, *, at: datetime.datetime) -> None:

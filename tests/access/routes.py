@@ -83,6 +83,7 @@ ROUTES = [
     _page("organisations/", "organisations/"),
     _page("organisations/<slug:slug>/", "organisations/the-council/"),
     _page("about/", "about/"),
+    _page("about/privacy/", "about/privacy/"),
     _page("me/", "me/", SIGNED_IN, post=SIGNED_IN),
     # Coordinators only, who are not among these readers; a POST asks for the password first
     _page("me/keys/", "me/keys/", "302 403 403 403 403", post=ELSEWHERE),

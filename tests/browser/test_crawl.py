@@ -161,6 +161,7 @@ def _of_weight(reading: Reading, html: bytes) -> list[str]:
 
 PUBLIC = [
     "/", "/practices/", "/topics/", "/glossary/", "/nations/", "/organisations/", "/about/",
+    "/about/privacy/",
     "/groups/", "/meetings/", "/decisions/", "/actions/", "/summits/", "/declarations/",
     "/principles/", "/api/docs/", r"/practices/[\w-]+/versions/\d+/", r"/principles/[\w-]+/",
     "/api/problems/",

@@ -1,0 +1,20 @@
+"""Forgetting what is no longer needed of deliveries that are over."""
+
+import datetime
+from typing import Final
+
+from digests.models import Delivery, DeliveryState
+
+ANSWERS_KEPT: Final = datetime.timedelta(days=7)
+
+
+def forget_answers(*, at: datetime.datetime) -> int:
+    """Forget what the mail server said of letters sent or given up; return of how many.
+
+    Why a letter was withheld stays: these are the hub's own words.
+    """
+    over = Delivery.objects.filter(
+        state__in=[DeliveryState.SENT, DeliveryState.FAILED], finished_at__lte=at - ANSWERS_KEPT
+    )
+    forgotten: int = over.exclude(note="").update(note="")
+    return forgotten

@@ -1,0 +1,43 @@
+"""How long what is held about people, and about the systems of nations, is kept."""
+
+import datetime
+from typing import Final
+
+from core.audit import System
+from core.retention import Rule, register
+from members import actions
+
+_HUB: Final = System("retention", door="job")
+
+
+def _revoke_unused_keys(at: datetime.datetime) -> int:
+    return actions.revoke_unused_keys(by=_HUB, at=at)
+
+
+register(
+    Rule(
+        "members.accounts",
+        "Your account: name, work address, role, nation, time zone, languages, when you joined",
+        "For as long as you belong to the network, or until you ask for erasure",
+        "So that you can sign in, and colleagues know whom to ask.",
+    ),
+    Rule(
+        "members.sign-in",
+        "When you last signed in",
+        "Until the next time",
+        "To notice an account that nobody uses.",
+    ),
+    Rule(
+        "members.circles",
+        "The circles and groups that you sit in",
+        "Until you leave them",
+        "They decide what you may read.",
+    ),
+    Rule(
+        "members.keys",
+        "Keys of nations’ systems",
+        "A year at most; a key that nobody has used for 90 days stops working",
+        "A forgotten key is a door left open.",
+        _revoke_unused_keys,
+    ),
+)
