@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
-from members.reading import readable, reader_of
+from members.grants import Way, any_of
+from members.reading import reader_of, ways
 
 if TYPE_CHECKING:
     from members.models import Person
@@ -24,9 +25,13 @@ class PublicQuerySet(models.QuerySet[M]):
 class ShareableQuerySet(models.QuerySet[M]):
     """Rows that have an owner, a marking and an audience."""
 
+    def ways_for(self, user: Any) -> list[Way]:
+        """How `user` (a person, a nation's system, the public) may come to read rows."""
+        return ways(self.model, reader_of(user))
+
     def visible_to(self, user: Any) -> Self:
-        """The rows that `user` (a person, a nation's system, the public) may read."""
-        return self.filter(readable(self.model, reader_of(user)))
+        """The rows that `user` may read."""
+        return self.filter(any_of(self.ways_for(user)))
 
 
 class CircleQuerySet(models.QuerySet[Any]):

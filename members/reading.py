@@ -2,7 +2,7 @@
 
 The meaning of each marking (TLP 2.0) is the network's own, set down in the access matrix of
 docs/architecture.md. Everything that shows a shareable row starts at `Model.objects.visible_to`,
-which asks `readable`.
+which follows the ways listed here; why somebody may read a row is told from the same list.
 """
 
 import datetime
@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db.models import Exists, Model, OuterRef, Q
 
 from core.prepared import number_mark
+from members.grants import Grant, Way, under
 from members.markings import Marking
 from members.roles import Ability, Role, allows
 
@@ -117,48 +118,53 @@ def _seated(person: int, **seat: Any) -> Exists:
     return Exists(seats.filter(person_id=person, circle_id=OuterRef("owner_circle_id"), **seat))
 
 
-def _concerned(model: type[Model], reader: Reader) -> Q:
-    """Owner or named as a nation, or in a circle or in person."""
-    concerned = _concerned_in_person(model, reader)
-    if reader.nation is not None:
-        concerned |= Q(owner_nation_id=reader.nation)
-        concerned |= Q(_named(model, "named_nations", nation_id=reader.nation))
-    return concerned
-
-
-def _concerned_in_person(model: type[Model], reader: Reader) -> Q:
+def _in_person(model: type[Model], reader: Reader) -> list[Way]:
+    """The ties that a person has of its own: seats in circles, and being named."""
     if reader.person is None:
-        return Q(pk__in=[])
-    return (
-        Q(_seated(reader.person))
-        | Q(_named(model, "named_circles", circle__seats__person_id=reader.person))
-        | Q(_named(model, "named_people", person_id=reader.person))
-    )
+        return []
+    by_circle = _named(model, "named_circles", circle__seats__person_id=reader.person)
+    return [
+        Way(Grant.OWNER_CIRCLE, (Q(_seated(reader.person)),)),
+        Way(Grant.NAMED_CIRCLE, (Q(by_circle),)),
+        Way(Grant.NAMED_PERSON, (Q(_named(model, "named_people", person_id=reader.person)),)),
+    ]
 
 
-def readable(model: type[Model], reader: Reader) -> Q:
-    """The rows of a shareable `model` whose marking lets `reader` read them, drafts aside.
+def _by_nation(model: type[Model], reader: Reader) -> list[Way]:
+    """The ties that a reader has by its nation."""
+    if reader.nation is None:
+        return []
+    named = _named(model, "named_nations", nation_id=reader.nation)
+    return [
+        Way(Grant.OWNER_NATION, (Q(owner_nation_id=reader.nation),)),
+        Way(Grant.NAMED_NATION, (Q(named),)),
+    ]
+
+
+def ways(model: type[Model], reader: Reader) -> list[Way]:
+    """How `reader` reads rows of a shareable `model` by their marking, drafts aside.
 
     CLEAR everyone; GREEN the community, and affiliates where released; AMBER the owner, those
     named and the secretariat, and the affiliates of those nations where released; AMBER+STRICT
     the owner and those named, no affiliates; RED the named people.
     """
-    rows = Q(marking=Marking.CLEAR)
-    if reader == PUBLIC:
-        return rows
+    found = [Way(Grant.EVERYONE, (Q(marking=Marking.CLEAR),))]
     if reader.community:
-        rows |= Q(marking=Marking.GREEN)
+        found.append(Way(Grant.COMMUNITY, (Q(marking=Marking.GREEN),)))
     if reader.secretariat:
-        rows |= Q(marking=Marking.AMBER)
+        found.append(Way(Grant.SECRETARIAT, (Q(marking=Marking.AMBER),)))
+    in_person, by_nation = _in_person(model, reader), _by_nation(model, reader)
     if reader.released:
-        rows |= Q(marking=Marking.GREEN, released_to_affiliates=True)
-        rows |= Q(marking=Marking.AMBER) & _concerned_in_person(model, reader)
-        rows |= Q(marking=Marking.AMBER, released_to_affiliates=True) & _concerned(model, reader)
+        green = Q(marking=Marking.GREEN, released_to_affiliates=True)
+        amber = Q(marking=Marking.AMBER, released_to_affiliates=True)
+        found.append(Way(Grant.RELEASED, (green,)))
+        found += under(Q(marking=Marking.AMBER), in_person)
+        found += under(amber, by_nation)
     else:
-        rows |= Q(marking__in=[Marking.AMBER, Marking.STRICT]) & _concerned(model, reader)
-    if reader.person is not None:
-        rows |= Q(marking=Marking.RED) & Q(_named(model, "named_people", person_id=reader.person))
-    return rows
+        amber = Q(marking__in=[Marking.AMBER, Marking.STRICT])
+        found += under(amber, [*in_person, *by_nation])
+    red = [way for way in in_person if way.grant == Grant.NAMED_PERSON]
+    return found + under(Q(marking=Marking.RED), red)
 
 
 def overseen(model: type[Model], reader: Reader) -> Q:
@@ -188,34 +194,36 @@ def _written_by(reader: Reader) -> Q:
     )
 
 
-def readable_unpublished(model: type[Model], reader: Reader) -> Q:
-    """The drafts of `model` that `reader` may read, whatever the state of their marking.
+def ways_unpublished(model: type[Model], reader: Reader) -> list[Way]:
+    """How `reader` reads drafts of `model`, whatever the state of their marking.
 
     Authors; for a nation's draft its coordinator or its own system; for a circle's draft its
     members. A RED draft stays with its author and the named people. Nobody else, the
     secretariat included.
     """
-    mine, shared = Q(pk__in=[]), Q(pk__in=[])
+    found = []
+    shared = ~Q(marking=Marking.RED)
     if reader.person is not None:
-        mine = _written_by(reader)
-        mine |= Q(marking=Marking.RED) & Q(_named(model, "named_people", person_id=reader.person))
+        named = Q(_named(model, "named_people", person_id=reader.person))
+        found.append(Way(Grant.AUTHOR, (_written_by(reader),)))
+        found.append(Way(Grant.NAMED_PERSON, (Q(marking=Marking.RED), named)))
         if not reader.released:
-            shared |= Q(_seated(reader.person))
+            found.append(Way(Grant.OWNER_CIRCLE, (shared, Q(_seated(reader.person)))))
     if reader.drafts_of is not None:
-        shared |= Q(owner_nation_id=reader.drafts_of)
-    return mine | (shared & ~Q(marking=Marking.RED))
+        found.append(Way(Grant.DRAFTER, (shared, Q(owner_nation_id=reader.drafts_of))))
+    return found
 
 
-def readable_embargoed(model: type[Model], reader: Reader) -> Q:
-    """What `reader` may read of `model` before its embargo ends.
+def ways_embargoed(model: type[Model], reader: Reader) -> list[Way]:
+    """How `reader` reads rows of `model` before their embargo ends.
 
     Its author, the chair of the circle that owns it, and the secretariat as far as the
     marking lets it read.
     """
-    rows = Q(pk__in=[])
+    found = []
     if reader.person is not None:
-        rows |= _written_by(reader)
-        rows |= Q(_seated(reader.person, is_chair=True))
+        found.append(Way(Grant.AUTHOR, (_written_by(reader),)))
+        found.append(Way(Grant.CHAIR, (Q(_seated(reader.person, is_chair=True)),)))
     if reader.secretariat:
-        rows |= readable(model, reader)
-    return rows
+        found += ways(model, reader)
+    return found

@@ -6,30 +6,31 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
-from members.reading import readable, readable_embargoed, readable_unpublished, reader_of
+from members.grants import Way, under
+from members.querysets import ShareableQuerySet
+from members.reading import reader_of, ways, ways_embargoed, ways_unpublished
 from practices.states import Status
 
 
-class PracticeQuerySet(QuerySet[Any]):
+class PracticeQuerySet(ShareableQuerySet[Any]):
     """Practices."""
 
-    def visible_to(self, user: Any) -> Self:
-        """What `user` may read: published and withdrawn ones by marking, drafts by authorship.
+    def ways_for(self, user: Any) -> list[Way]:
+        """How `user` may read: published and withdrawn ones by marking, drafts by authorship.
 
         An embargo ends by the database's clock, which all processes share.
         """
         reader = reader_of(user)
         released = Q(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
         open_now = Q(embargo_until=None) | Q(embargo_until__lte=Now())
-        rows = released & open_now & readable(self.model, reader)
-        if reader.person is None and reader.drafts_of is None:
-            return self.filter(rows)
-        rows |= released & ~open_now & readable_embargoed(self.model, reader)
-        unpublished = readable_unpublished(self.model, reader)
-        rows |= Q(status__in=[Status.DRAFT, Status.SUBMITTED]) & unpublished
+        found = under(released & open_now, ways(self.model, reader))
+        held = ways_embargoed(self.model, reader)
+        found += under(released & ~open_now, held)
+        unpublished = ways_unpublished(self.model, reader)
+        found += under(Q(status__in=[Status.DRAFT, Status.SUBMITTED]), unpublished)
         if reader.secretariat:
-            rows |= Q(status=Status.SUBMITTED) & readable(self.model, reader)
-        return self.filter(rows)
+            found += under(Q(status=Status.SUBMITTED), ways(self.model, reader))
+        return found
 
     def published(self) -> Self:
         """Those in the library: neither drafts nor withdrawn."""

@@ -57,6 +57,17 @@ def test_meetings_by_level(cast: Cast, level: str) -> None:
     assert readers == MAY_READ[level]
 
 
+@pytest.mark.parametrize("level", MAY_READ_PRACTICE)
+def test_each_reader_reads_by_some_way_and_the_others_by_none(cast: Cast, level: str) -> None:
+    practice = make_practice(cast, level)
+    by_some_way = set()
+    for reader in READERS:
+        ways = Practice.objects.all().ways_for(cast.user(reader))
+        if any(Practice.objects.filter(way.condition, pk=practice.pk).exists() for way in ways):
+            by_some_way.add(reader)
+    assert by_some_way == MAY_READ_PRACTICE[level]
+
+
 def test_the_tables_name_every_cell() -> None:
     assert len(CELLS) == len(READERS) * len(MAY_READ)
     assert len(PRACTICE_CELLS) == len(READERS) * len(MAY_READ_PRACTICE)
