@@ -30,7 +30,7 @@ class Actor(Protocol):
 
     @property
     def actor_kind(self) -> str:
-        """person, key or system."""
+        """person, key, system, or nobody who is known."""
 
     @property
     def pk(self) -> Any:
@@ -49,6 +49,16 @@ class System:
 
     def __str__(self) -> str:
         return self.name
+
+
+class Nobody:
+    """Somebody who is not known, such as whoever is refused a sign-in."""
+
+    actor_kind = "nobody"
+    pk = None
+
+    def __str__(self) -> str:
+        return "somebody not signed in"
 
 
 def record(  # noqa: PLR0913 - a trail entry has these parts, all named at the call

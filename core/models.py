@@ -11,6 +11,9 @@ class Verb(models.TextChoices):
     NETWORK_LOAD = "network:load", "loaded the network's data"
     PERSON_CREATE = "person:create", "created an account"
     PERSON_UPDATE = "person:update", "changed an account"
+    PERSON_SIGN_IN = "person:sign-in", "signed in to an account"
+    PERSON_REFUSE = "person:refuse", "was refused a sign-in"
+    PERSON_SIGN_OUT = "person:sign-out", "signed out of an account elsewhere"
     CIRCLE_CHANGE = "circle:change", "changed who is in a circle"
     KEY_CREATE = "key:create", "made a key"
     KEY_REVOKE = "key:revoke", "revoked a key"
@@ -65,7 +68,7 @@ class Event(models.Model):
         max_length=40, help_text="A Verb; without choices, so that a new verb needs no migration."
     )
     at = models.DateTimeField(help_text="When it happened, UTC.")
-    actor_kind = models.CharField(max_length=20, help_text="person, key or system")
+    actor_kind = models.CharField(max_length=20, help_text="person, key, system or nobody")
     actor_id = models.CharField(max_length=64, blank=True)
     actor_label = models.CharField(max_length=200, help_text="Role and nation, or a system's name.")
     behalf_kind = models.CharField(max_length=40, blank=True, help_text="For whom, if for another.")

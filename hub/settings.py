@@ -141,6 +141,7 @@ INSTALLED_APPS = [
     "django.forms",  # its templates, so that ours come before them
     "allauth",
     "allauth.account",
+    "allauth.usersessions",
     "rest_framework",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -175,6 +176,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "members.middleware.SessionLengthMiddleware",
     "hub.middleware.UnavailableMiddleware",
 ]
 
@@ -203,7 +205,7 @@ PASSWORD_RESET_TIMEOUT = 10 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "members.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "members.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -216,10 +218,17 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = True  # no tick box: a session lasts SESSION_COOKIE_AGE
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
-ACCOUNT_RATE_LIMITS = {"login_failed": "30/m/ip,10/5m/key", "signup": "1/m/ip"}
+# Failed sign-ins are counted in the database (members.throttle); these only smooth bursts, and
+# they are lost with the cache.
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "",
+    "reauthenticate": "",
+    "login": "120/m/ip",
+    "signup": "1/m/ip",
+}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # cached_db fails when Redis is away
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60  # and 3 hours without use: members.sessions
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 

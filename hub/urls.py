@@ -1,13 +1,20 @@
 """The map of the site, read from top to bottom."""
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
-from hub.errors import page_not_found
+from hub.errors import absent
 from hub.home import home
 from hub.robots import robots
 
 # /healthz and /readyz are answered before the map: see hub/health.py.
+
+# Whoever makes an account gives and changes its address; nothing is left to confirm.
+shut = [
+    path("email/", absent),
+    path("confirm-email/", absent),
+    re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", absent),
+]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Systems: first, since they ask most
@@ -27,8 +34,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("digests/", include("digests.urls")),
     path("summits/", include("summits.urls")),
     path("", include("declarations.urls")),
-    # People. Whoever makes an account changes its address, so the library's page for it is shut.
-    path("account/email/", page_not_found, {"exception": None}),
+    # People. What the hub does not use of the library is shut before the rest is opened.
+    path("account/", include(shut)),
     path("account/", include("allauth.account.urls")),
 ]
 

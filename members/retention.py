@@ -28,6 +28,20 @@ register(
         "To notice an account that nobody uses.",
     ),
     Rule(
+        "members.sessions",
+        "Where you are signed in: browser, network address, since when, last seen",
+        "As long as the session",
+        "So that you notice one that is not yours, and end it.",
+        lambda at: actions.forget_sessions(at=at),
+    ),
+    Rule(
+        "members.failed-sign-ins",
+        "That signing in failed: a number made of address and account, which leads back to neither",
+        "A day after the last failure",
+        "To slow down whoever guesses passwords.",
+        lambda at: actions.forget_failures(at=at),
+    ),
+    Rule(
         "members.circles",
         "The circles and groups that you sit in",
         "Until you leave them",

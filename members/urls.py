@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import keys, network, own, privacy
+from members.views import keys, network, own, privacy, sessions
 
 urlpatterns = [
     path("nations/", network.nation_list, name="nations"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("about/", network.about, name="about"),
     path("about/privacy/", privacy.privacy, name="privacy"),
     path("me/", own.me, name="me"),
+    path("me/sessions/", sessions.sessions, name="sessions"),
+    path("me/sessions/end/", sessions.sign_out_elsewhere, name="sessions-end"),
+    path("me/sessions/<int:number>/end/", sessions.sign_out_there, name="session-end"),
     path("me/keys/", keys.keys, name="keys"),
     path("me/keys/<slug:prefix>/revoke/", keys.key_revoke, name="key-revoke"),
 ]

@@ -10,14 +10,38 @@ from members.actions.keys import (
     revoke_unused_keys,
 )
 from members.actions.people import change_zone, create_person
+from members.actions.signin import (
+    end_sessions,
+    factor_paused_until,
+    forget_failures,
+    forget_sessions,
+    forgive,
+    forgive_factor,
+    note_factor_refusal,
+    note_refusal,
+    note_seen,
+    note_sign_in,
+    paused_until,
+)
 
 __all__ = [
     "LONGEST_LIFE",
     "change_zone",
     "create_person",
+    "end_sessions",
+    "factor_paused_until",
+    "forget_failures",
+    "forget_sessions",
+    "forgive",
+    "forgive_factor",
     "hash_secret",
     "make_key",
+    "note_factor_refusal",
+    "note_refusal",
+    "note_seen",
+    "note_sign_in",
     "note_use",
+    "paused_until",
     "revoke_key",
     "revoke_unused_keys",
     "seat",

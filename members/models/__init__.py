@@ -5,9 +5,11 @@ from members.models.nations import LeadBody, Membership, Nation, NetworkProfile,
 from members.models.organisations import Organisation
 from members.models.people import Circle, Person, Seat
 from members.models.sharing import Shareable
+from members.models.signin import FailedSignIns
 
 __all__ = [
     "Circle",
+    "FailedSignIns",
     "LeadBody",
     "MemberKey",
     "Membership",

@@ -10,6 +10,7 @@ from members.queries.organisations import (
     organisation_page,
 )
 from members.queries.own import OwnPage, keys_of, own_page, zone_choices
+from members.queries.sessions import SessionRow, sessions_of
 
 __all__ = [
     "Bodies",
@@ -18,6 +19,7 @@ __all__ = [
     "Network",
     "OrganisationPage",
     "OwnPage",
+    "SessionRow",
     "bodies_by_nation",
     "key_with_prefix",
     "keys_of",
@@ -26,5 +28,6 @@ __all__ = [
     "network",
     "organisation_page",
     "own_page",
+    "sessions_of",
     "zone_choices",
 ]

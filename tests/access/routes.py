@@ -90,6 +90,9 @@ ROUTES = [
     _page(
         "me/keys/<slug:prefix>/revoke/", "me/keys/{key}/revoke/", NO_GET, post="302 403 403 403 403"
     ),
+    _page("me/sessions/", "me/sessions/", SIGNED_IN),
+    _page("me/sessions/end/", "me/sessions/end/", NO_GET, post=ELSEWHERE),
+    _page("me/sessions/<int:number>/end/", "me/sessions/{session}/end/", NO_GET, post=ELSEWHERE),
     # What happened: for everybody, and for each what concerns them
     _page("ledger/", "ledger/"),
     _page("ledger/feed.atom", "ledger/feed.atom"),
@@ -147,8 +150,8 @@ ROUTES = [
     _account("signup/", "200 302 302 302 302"),
     _account("reauthenticate/", SIGNED_IN, post=SIGNED_IN),
     _account("email/", NOBODY, post=NOBODY),  # an address is changed by those who make accounts
-    _account("confirm-email/"),
-    _account("^confirm-email/(?P<key>[-:\\w]+)/$", example="confirm-email/no-such-key/"),
+    _account("confirm-email/", NOBODY),  # nothing is left to confirm
+    _account("^confirm-email/(?P<key>[-:\\w]+)/$", NOBODY, example="confirm-email/no-such-key/"),
     _account("password/change/", SIGNED_IN, post=SIGNED_IN),
     _account("password/set/", ELSEWHERE),
     _account("password/reset/", post=OPEN),

@@ -41,6 +41,7 @@ def places(world: World, django_db_blocker: Any) -> Iterator[dict[str, object]]:
             "decision": Decision.objects.get(meeting=meeting).pk,
             "action": Action.objects.get(meeting=meeting).pk,
             "group": GroupFactory(marking="GREEN").slug,
+            "session": 1,
             "key": MemberKey.objects.order_by("pk")[0].prefix,
             "digest": Delivery.objects.get(person=people["peer official"]).pk,
             "summit": SummitFactory(host=world.cast.nations["estonia"]).slug,

@@ -47,7 +47,7 @@ def kind(path: PurePath) -> str:
 
 def is_door(path: PurePath) -> bool:
     """Say whether the module may read the clock: a door, a command, or what doors are made of."""
-    return kind(path) in DOORS | {"management", "rest", "pages"}
+    return kind(path) in DOORS | {"management", "rest", "pages", "accounts"}
 
 
 def layout(path: PurePath, tree: ast.Module) -> Complaints:
