@@ -11,12 +11,12 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 
+from core.smtp import Fate, refusal_of
 from digests import queries
 from digests.actions.standing import OUTAGE_PAUSE, begin, claim, give_back, put_off, settle
 from digests.letters import Letter
 from digests.lists import list_id, list_of
 from digests.models import Delivery, DeliveryState
-from digests.smtp import Fate, refusal_of
 from digests.tokens import token_for
 
 logger = structlog.get_logger(__name__)
