@@ -21,6 +21,7 @@ ROUTES = {
     "core.tick": {"queue": "default"},
     "core.retention": {"queue": "default"},
     "core.anchor": {"queue": "default"},
+    "members.send_letters": {"queue": "mail"},
     "digests.sweep": {"queue": "mail"},
     "digests.send_batch": {"queue": "mail"},
 }
@@ -32,6 +33,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "core.retention": {"task": "core.retention", "schedule": 3600.0, "options": {"expires": 3000}},
     # Once a day; hourly, so that a worker that was away at midnight loses no day.
     "core.anchor": {"task": "core.anchor", "schedule": 3600.0, "options": {"expires": 3500}},
+    "members.send_letters": {
+        "task": "members.send_letters",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "digests.sweep": {"task": "digests.sweep", "schedule": 60.0, "options": {"expires": 55}},
 }
 

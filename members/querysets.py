@@ -1,5 +1,6 @@
 """Words for choosing nations, people and shareable rows."""
 
+import datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.contrib.auth.base_user import BaseUserManager
@@ -64,3 +65,20 @@ class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  #
         """The person with the address, whatever its capitals."""
         person: Person = self.get(email__iexact=username)
         return person
+
+
+class JoinInvitationQuerySet(models.QuerySet[Any]):
+    """Invitations to join the hub."""
+
+    def standing(self) -> Self:
+        """Those neither accepted nor withdrawn, expired or not."""
+        return self.filter(accepted_at=None, withdrawn_at=None)
+
+    def open(self, *, at: datetime.datetime) -> Self:
+        """Those whose link opens something at `at`."""
+        return self.standing().filter(expires_at__gt=at)
+
+    def claimable(self, *, at: datetime.datetime) -> Self:
+        """Those whose letter is owed and due at `at`, in nobody's hands."""
+        owed = self.open(at=at).filter(sent_at=None, failed_at=None, due_at__lte=at)
+        return owed.filter(models.Q(leased_until=None) | models.Q(leased_until__lte=at))

@@ -1,5 +1,7 @@
 """Roles and what each may do, as one readable table."""
 
+from typing import Final
+
 from django.db import models
 
 
@@ -22,6 +24,9 @@ class Ability(models.TextChoices):
     WRITE_PRACTICES = "write-practices", "write practices of the own nation"
     PUBLISH_PRACTICES = "publish-practices", "publish practices of the own nation"
     MANAGE_KEYS = "manage-keys", "make and revoke keys of the own nation"
+    MANAGE_PEOPLE = "manage-people", "invite, change and release people of the own nation"
+    MANAGE_EVERYONE = "manage-everyone", "invite, change, move and release people of every nation"
+    MANAGE_ADMINISTRATORS = "manage-administrators", "invite site administrators"
     RUN_MEETINGS = "run-meetings", "arrange meetings and circulate minutes"
 
 
@@ -30,14 +35,41 @@ ABILITIES: dict[str, frozenset[Ability]] = {
     Role.OFFICIAL: frozenset({_A.READ_NETWORK}),
     Role.CONTRIBUTOR: frozenset({_A.READ_NETWORK, _A.WRITE_PRACTICES}),
     Role.COORDINATOR: frozenset(
-        {_A.READ_NETWORK, _A.WRITE_PRACTICES, _A.PUBLISH_PRACTICES, _A.MANAGE_KEYS}
+        {
+            _A.READ_NETWORK,
+            _A.WRITE_PRACTICES,
+            _A.PUBLISH_PRACTICES,
+            _A.MANAGE_KEYS,
+            _A.MANAGE_PEOPLE,
+        }
     ),
-    Role.SECRETARIAT: frozenset({_A.READ_NETWORK, _A.RUN_MEETINGS}),
+    Role.SECRETARIAT: frozenset({_A.READ_NETWORK, _A.RUN_MEETINGS, _A.MANAGE_EVERYONE}),
     Role.AFFILIATE: frozenset({_A.READ_RELEASED}),
-    Role.ADMINISTRATOR: frozenset(),
+    Role.ADMINISTRATOR: frozenset({_A.MANAGE_ADMINISTRATORS}),
 }
+
+# The roles of a nation's people, in the order in which they are offered; the others have no nation.
+OF_A_NATION: Final = (Role.OFFICIAL, Role.CONTRIBUTOR, Role.COORDINATOR, Role.AFFILIATE)
+MEANING: Final[dict[Role, str]] = {
+    Role.OFFICIAL: "Works for a member nation and takes part in the network.",
+    Role.CONTRIBUTOR: "An official who also writes the nation’s practices.",
+    Role.COORDINATOR: "Answers for the nation’s matter, people and systems on the hub.",
+    Role.AFFILIATE: "Works for a local authority of a member nation.",
+    Role.SECRETARIAT: "Runs the network’s meetings and helps every nation.",
+    Role.ADMINISTRATOR: "Keeps the site running, and reads nothing restricted by that.",
+}
+SEPARATION: Final = (
+    "No one decides alone on their own work or rights: nobody publishes a practice that they "
+    "wrote, nobody changes their own role, and a nation’s published matter is opened to more "
+    "readers by its coordinator only, never by a system."
+)
 
 
 def allows(role: str, ability: Ability) -> bool:
     """Whether the role has the ability."""
     return ability in ABILITIES[role]
+
+
+def is_wider(role: str, than: str) -> bool:
+    """Whether the role allows anything that the other does not."""
+    return not ABILITIES[role] <= ABILITIES[than]

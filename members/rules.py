@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from members.roles import Ability
+from members.roles import OF_A_NATION, Ability, Role
 
 
 def can_manage_keys(user: Any, *, nation_id: int | None) -> bool:
@@ -12,3 +12,29 @@ def can_manage_keys(user: Any, *, nation_id: int | None) -> bool:
         and user.can(Ability.MANAGE_KEYS)
         and user.nation_id == nation_id
     )
+
+
+def can_manage_people(user: Any, *, nation_id: int | None) -> bool:
+    """Whoever may invite somebody there; `nation_id` None is the place of those without one."""
+    return any(can_invite(user, nation_id=nation_id, role=role) for role in Role)
+
+
+def answers_for_people(user: Any) -> bool:
+    """Whether there is a place to which the user may invite somebody."""
+    own = getattr(user, "nation_id", None)
+    return can_manage_people(user, nation_id=None) or can_manage_people(user, nation_id=own)
+
+
+def can_invite(user: Any, *, nation_id: int | None, role: str) -> bool:
+    """The coordinator to the own nation, the secretariat anybody but a site administrator.
+
+    A site administrator is invited by another. A role fits its place: a nation's roles have a
+    nation, the others have none.
+    """
+    if getattr(user, "actor_kind", "") != "person" or (role in OF_A_NATION) != bool(nation_id):
+        return False
+    if role == Role.ADMINISTRATOR:
+        return bool(user.can(Ability.MANAGE_ADMINISTRATORS))
+    if user.can(Ability.MANAGE_EVERYONE):
+        return True
+    return bool(user.can(Ability.MANAGE_PEOPLE) and user.nation_id == nation_id)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from members.views import keys, network, own, privacy, sessions
+from members.views import joining, keys, network, own, people, privacy, sessions
 
 urlpatterns = [
     path("nations/", network.nation_list, name="nations"),
@@ -11,10 +11,16 @@ urlpatterns = [
     path("organisations/<slug:slug>/", network.organisation_detail, name="organisation"),
     path("about/", network.about, name="about"),
     path("about/privacy/", privacy.privacy, name="privacy"),
+    path("about/roles/", network.roles, name="roles"),
     path("me/", own.me, name="me"),
     path("me/sessions/", sessions.sessions, name="sessions"),
     path("me/sessions/end/", sessions.sign_out_elsewhere, name="sessions-end"),
     path("me/sessions/<int:number>/end/", sessions.sign_out_there, name="session-end"),
     path("me/keys/", keys.keys, name="keys"),
     path("me/keys/<slug:prefix>/revoke/", keys.key_revoke, name="key-revoke"),
+    path("me/people/", people.people, name="people"),
+    path("me/people/invite/", people.invite, name="person-invite"),
+    path("me/people/invitations/<int:number>/again/", people.invite_again, name="invite-again"),
+    path("me/people/invitations/<int:number>/withdraw/", people.uninvite, name="uninvite"),
+    path("join/<str:token>/", joining.join, name="join"),
 ]

@@ -16,7 +16,7 @@ from core.history import about, entries_about
 from core.models import SECURITY_NOUNS, Event, Verb
 from core.telling import Line, among_others
 from digests.models import Delivery
-from members.models import Circle, MemberKey, Nation, NetworkProfile, Person
+from members.models import Circle, JoinInvitation, MemberKey, Nation, NetworkProfile, Person
 from members.reading import reader_of
 from members.roles import Role
 from practices.models import Practice
@@ -25,11 +25,13 @@ from workinggroups.models import Action, AgendaItem, Circulation, Meeting
 from workinggroups.queries.history import overseen_entries
 
 _KINDS: Final[tuple[type[Model], ...]] = (
-    Practice, Meeting, AgendaItem, Action, Circulation, Delivery, Person, MemberKey, Circle,
-    Nation, NetworkProfile,
+    Practice, Meeting, AgendaItem, Action, Circulation, Delivery, Person, JoinInvitation,
+    MemberKey, Circle, Nation, NetworkProfile,
 )  # fmt: skip
 # What the secretariat oversees besides matter with a marking.
-_OFFICE: Final = (Person, MemberKey, Circle, Nation, NetworkProfile, Circulation, Delivery)
+_OFFICE: Final = (
+    Person, JoinInvitation, MemberKey, Circle, Nation, NetworkProfile, Circulation, Delivery,
+)  # fmt: skip
 
 
 def entries(user: Person) -> QuerySet[Event]:
@@ -45,6 +47,7 @@ def entries(user: Person) -> QuerySet[Event]:
         wanted |= Q(on_kind__in=[kind._meta.label_lower for kind in _OFFICE])
     elif reader.drafts_of is not None:
         wanted |= about(Person.objects.filter(nation=reader.drafts_of))
+        wanted |= about(JoinInvitation.objects.filter(nation=reader.drafts_of))
         wanted |= about(MemberKey.objects.filter(nation=reader.drafts_of))
     rows = rows.filter(wanted)
     # That minutes are being written is known to those who write them, on the meeting's page.
@@ -104,6 +107,7 @@ def _present(kind: type[Model], ids: set[int]) -> QuerySet[Any]:
         Circulation: ("meeting",),
     }
     joined[Delivery] = ("circulation__meeting", "person__nation")
+    joined[JoinInvitation] = ("nation",)
     return rows.select_related(*joined[kind]) if kind in joined else rows
 
 

@@ -1,6 +1,7 @@
 """Every change to keys, people and circles that has a consequence."""
 
 from members.actions.circles import seat, unseat
+from members.actions.invitations import accept, invite, invite_again, is_acceptable, uninvite
 from members.actions.keys import (
     LONGEST_LIFE,
     hash_secret,
@@ -9,6 +10,7 @@ from members.actions.keys import (
     revoke_key,
     revoke_unused_keys,
 )
+from members.actions.letters import JoinLetter, JoinMail, send_letters
 from members.actions.people import change_zone, create_person
 from members.actions.signin import (
     end_sessions,
@@ -26,6 +28,9 @@ from members.actions.signin import (
 
 __all__ = [
     "LONGEST_LIFE",
+    "JoinLetter",
+    "JoinMail",
+    "accept",
     "change_zone",
     "create_person",
     "end_sessions",
@@ -35,6 +40,9 @@ __all__ = [
     "forgive",
     "forgive_factor",
     "hash_secret",
+    "invite",
+    "invite_again",
+    "is_acceptable",
     "make_key",
     "note_factor_refusal",
     "note_refusal",
@@ -45,5 +53,7 @@ __all__ = [
     "revoke_key",
     "revoke_unused_keys",
     "seat",
+    "send_letters",
+    "uninvite",
     "unseat",
 ]

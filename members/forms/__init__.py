@@ -2,5 +2,6 @@
 
 from members.forms.keys import KeyForm
 from members.forms.own import ZoneForm
+from members.forms.people import InviteForm, JoinForm
 
-__all__ = ["KeyForm", "ZoneForm"]
+__all__ = ["InviteForm", "JoinForm", "KeyForm", "ZoneForm"]

@@ -1,5 +1,6 @@
 """Nations, organisations, people, circles and keys, and what makes a row shareable."""
 
+from members.models.joining import JoinInvitation
 from members.models.keys import MemberKey, Scope
 from members.models.nations import LeadBody, Membership, Nation, NetworkProfile, Observer
 from members.models.organisations import Organisation
@@ -10,6 +11,7 @@ from members.models.signin import FailedSignIns
 __all__ = [
     "Circle",
     "FailedSignIns",
+    "JoinInvitation",
     "LeadBody",
     "MemberKey",
     "Membership",

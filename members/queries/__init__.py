@@ -10,17 +10,28 @@ from members.queries.organisations import (
     organisation_page,
 )
 from members.queries.own import OwnPage, keys_of, own_page, zone_choices
+from members.queries.people import (
+    InvitationRow,
+    PeoplePage,
+    invitation_of_link,
+    people_page,
+    roles_table,
+    roles_to_give,
+)
 from members.queries.sessions import SessionRow, sessions_of
 
 __all__ = [
     "Bodies",
+    "InvitationRow",
     "NationPage",
     "NationRow",
     "Network",
     "OrganisationPage",
     "OwnPage",
+    "PeoplePage",
     "SessionRow",
     "bodies_by_nation",
+    "invitation_of_link",
     "key_with_prefix",
     "keys_of",
     "nation_page",
@@ -28,6 +39,9 @@ __all__ = [
     "network",
     "organisation_page",
     "own_page",
+    "people_page",
+    "roles_table",
+    "roles_to_give",
     "sessions_of",
     "zone_choices",
 ]

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Prefetch
 
 from core.time import LocalTime, local_time
+from members import rules
 from members.models import Circle, MemberKey, Nation, Person, Scope
 from members.queries.above import rows
 from members.roles import ABILITIES, Ability
@@ -26,6 +27,7 @@ class OwnPage:
     circles: list[Circle]
     actions: list[Any]
     manages_keys: bool
+    manages_people: bool
 
 
 def own_page(person: Person, *, at: datetime.datetime) -> OwnPage:
@@ -40,6 +42,7 @@ def own_page(person: Person, *, at: datetime.datetime) -> OwnPage:
         circles=list(circles.order_by("name", "pk")),
         actions=list(actions.select_related("meeting").order_by("due", "pk")),
         manages_keys=Ability.MANAGE_KEYS in allowed,
+        manages_people=rules.answers_for_people(person),
     )
 
 
@@ -82,14 +85,17 @@ def _zones() -> list[str]:
     return sorted(listed & zoneinfo.available_timezones())
 
 
-def zone_choices(person: Person) -> list[tuple[str, list[tuple[str, str]]]]:
-    """The zones to choose from: those of the members and UTC first, then all by region."""
-    members = Nation.objects.visible_to(person).order_by("time_zone")
+def zone_choices(user: Any, zone: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The zones to choose from: those of the members and UTC first, then all by region.
+
+    `zone` is the one chosen now: it stands before all others where no member has it.
+    """
+    members = Nation.objects.visible_to(user).order_by("time_zone")
     first = [UTC, *members.values_list("time_zone", flat=True).distinct()]
-    if person.time_zone not in first:
-        first.insert(0, person.time_zone)
+    if zone not in first:
+        first.insert(0, zone)
     regions: dict[str, list[tuple[str, str]]] = {}
-    for zone in _zones():
-        if zone not in first:
-            regions.setdefault(zone.split("/")[0], []).append((zone, zone))
-    return [("The members’ clocks", [(zone, zone) for zone in first]), *regions.items()]
+    for name in _zones():
+        if name not in first:
+            regions.setdefault(name.split("/")[0], []).append((name, name))
+    return [("The members’ clocks", [(name, name) for name in first]), *regions.items()]

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from members import queries
 from members.markings import MEANING
 from members.models import Nation, Organisation
+from members.roles import SEPARATION
 
 
 @require_safe
@@ -46,3 +47,10 @@ def about(request: HttpRequest) -> HttpResponse:
     """Show what the network is and how the hub treats its words."""
     context = {"network": queries.network(request.user), "markings": MEANING.items()}
     return render(request, "members/about.html", context)
+
+
+@require_safe
+def roles(request: HttpRequest) -> HttpResponse:
+    """Show what each role allows, as the code has it."""
+    context = {"table": queries.roles_table(), "separation": SEPARATION}
+    return render(request, "members/roles.html", context)

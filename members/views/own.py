@@ -21,7 +21,7 @@ def me(request: PersonRequest) -> HttpResponse:
     person, now = request.user, timezone.now()
     form = ZoneForm(
         request.POST or None,
-        zones=queries.zone_choices(person),
+        zones=queries.zone_choices(person, person.time_zone),
         initial={"time_zone": person.time_zone},
     )
     if request.method == "POST" and form.is_valid():

@@ -84,6 +84,7 @@ ROUTES = [
     _page("organisations/<slug:slug>/", "organisations/the-council/"),
     _page("about/", "about/"),
     _page("about/privacy/", "about/privacy/"),
+    _page("about/roles/", "about/roles/"),
     _page("me/", "me/", SIGNED_IN, post=SIGNED_IN),
     # Coordinators only, who are not among these readers; a POST asks for the password first
     _page("me/keys/", "me/keys/", "302 403 403 403 403", post=ELSEWHERE),
@@ -93,6 +94,22 @@ ROUTES = [
     _page("me/sessions/", "me/sessions/", SIGNED_IN),
     _page("me/sessions/end/", "me/sessions/end/", NO_GET, post=ELSEWHERE),
     _page("me/sessions/<int:number>/end/", "me/sessions/{session}/end/", NO_GET, post=ELSEWHERE),
+    # For coordinators, the secretariat, and for site administrators among themselves
+    _page("me/people/", "me/people/", "302 403 403 200 200"),
+    _page("me/people/invite/", "me/people/invite/", ELSEWHERE, post=ELSEWHERE),
+    _page(
+        "me/people/invitations/<int:number>/again/",
+        "me/people/invitations/{invitation}/again/",
+        NO_GET,
+        post="302 403 403 302 404",
+    ),
+    _page(
+        "me/people/invitations/<int:number>/withdraw/",
+        "me/people/invitations/{invitation}/withdraw/",
+        NO_GET,
+        post="302 403 403 302 404",
+    ),
+    _page("join/<str:token>/", "join/no-such-token/", NOBODY, post=NOBODY),
     # What happened: for everybody, and for each what concerns them
     _page("ledger/", "ledger/"),
     _page("ledger/feed.atom", "ledger/feed.atom"),

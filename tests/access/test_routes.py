@@ -13,6 +13,7 @@ from tests.access.routes import NOBODY, READERS, ROUTES, Route
 from tests.access.world import World, fresh_cache
 from tests.factories.declarations import DeclarationFactory
 from tests.factories.digests import arrange, circulate
+from tests.factories.members import JoinInvitationFactory
 from tests.factories.summits import SummitFactory
 from tests.factories.workinggroups import GroupFactory
 from tests.readers import NOW, TEST
@@ -43,6 +44,7 @@ def places(world: World, django_db_blocker: Any) -> Iterator[dict[str, object]]:
             "group": GroupFactory(marking="GREEN").slug,
             "session": 1,
             "key": MemberKey.objects.order_by("pk")[0].prefix,
+            "invitation": JoinInvitationFactory(nation=world.cast.nations["estonia"]).pk,
             "digest": Delivery.objects.get(person=people["peer official"]).pk,
             "summit": SummitFactory(host=world.cast.nations["estonia"]).slug,
             "declaration": DeclarationFactory(summit=None).slug,

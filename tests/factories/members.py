@@ -5,7 +5,8 @@ from typing import Any
 
 import factory
 
-from members.models import Circle, Nation, Organisation, Person
+from members.links import hash_of, token_for
+from members.models import Circle, JoinInvitation, Nation, Organisation, Person
 from members.roles import Role
 
 NOW = datetime.datetime(2026, 11, 22, 12, 0, tzinfo=datetime.UTC)
@@ -63,3 +64,17 @@ class CircleFactory(factory.django.DjangoModelFactory[Circle]):
     def people(self, create: bool, extracted: Any, **_: Any) -> None:
         for person in extracted or () if create else ():
             self.seats.create(person=person)
+
+
+class JoinInvitationFactory(factory.django.DjangoModelFactory[JoinInvitation]):
+    class Meta:
+        model = JoinInvitation
+
+    email = factory.Sequence(lambda n: f"invited.{n}@example.org")
+    role = Role.OFFICIAL
+    nation = factory.SubFactory(NationFactory)
+    made_at = NOW
+    due_at = NOW
+    expires_at = NOW + datetime.timedelta(days=2)
+    message_id = factory.Sequence(lambda n: f"<{n}@testserver>")
+    token_hash = factory.LazyAttribute(lambda o: hash_of(token_for(o.message_id)))

@@ -1,0 +1,24 @@
+"""Members' tasks: a sweep that sends the letters that are owed."""
+
+from celery import shared_task
+from django.core.mail import get_connection
+from django.template.loader import get_template
+from django.utils import timezone
+
+from members import actions
+from members.actions import JoinLetter, JoinMail
+
+
+@shared_task(name="members.send_letters")
+def send_letters() -> None:
+    """Send the invitations that are due; nothing due is nothing done."""
+    actions.send_letters(clock=timezone.now, render=written, connect=get_connection)
+
+
+def written(letter: JoinLetter) -> JoinMail:
+    """The letter, from templates/emails/."""
+
+    def made(what: str) -> str:
+        return get_template(f"emails/invitation.{what}").render({"letter": letter})
+
+    return JoinMail(subject=made("subject.txt").strip(), text=made("txt"), html=made("html"))
