@@ -74,6 +74,11 @@ class JoinInvitationQuerySet(models.QuerySet[Any]):
         """Those neither accepted nor withdrawn, expired or not."""
         return self.filter(accepted_at=None, withdrawn_at=None)
 
+    def ended(self, *, expired_by: datetime.datetime) -> Self:
+        """Those accepted, withdrawn, or expired by that moment."""
+        over = models.Q(accepted_at__isnull=False) | models.Q(withdrawn_at__isnull=False)
+        return self.filter(over | models.Q(expires_at__lte=expired_by))
+
     def open(self, *, at: datetime.datetime) -> Self:
         """Those whose link opens something at `at`."""
         return self.standing().filter(expires_at__gt=at)

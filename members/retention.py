@@ -42,6 +42,13 @@ register(
         lambda at: actions.forget_failures(at=at),
     ),
     Rule(
+        "members.invitations",
+        "The address, role and nation of somebody who is invited to join",
+        "Until it is accepted or withdrawn; 14 days after it expired at the latest",
+        "So that it can be sent again, and nobody is invited twice.",
+        lambda at: actions.forget_invitations(at=at),
+    ),
+    Rule(
         "members.circles",
         "The circles and groups that you sit in",
         "Until you leave them",

@@ -1,7 +1,14 @@
 """Every change to keys, people and circles that has a consequence."""
 
 from members.actions.circles import seat, unseat
-from members.actions.invitations import accept, invite, invite_again, is_acceptable, uninvite
+from members.actions.invitations import (
+    accept,
+    forget_invitations,
+    invite,
+    invite_again,
+    is_acceptable,
+    uninvite,
+)
 from members.actions.keys import (
     LONGEST_LIFE,
     hash_secret,
@@ -36,6 +43,7 @@ __all__ = [
     "end_sessions",
     "factor_paused_until",
     "forget_failures",
+    "forget_invitations",
     "forget_sessions",
     "forgive",
     "forgive_factor",

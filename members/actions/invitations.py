@@ -18,6 +18,7 @@ from members.models import JoinInvitation, Nation, Person
 from members.models.joining import INVITED_ALREADY
 
 LIFE: Final = datetime.timedelta(days=2)
+FORGOTTEN_AFTER: Final = datetime.timedelta(days=14)
 BELONGS_ALREADY: Final = "This person belongs to the nation already."
 ENDED: Final = "This invitation has been accepted or withdrawn."
 OPENS_NOTHING: Final = "This link opens nothing."
@@ -112,6 +113,13 @@ def accept(
         changes["was"] = [before, person.in_trail]
     record(Verb.PERSON_JOIN, on=person, by=person, at=at, changes=changes)
     return person
+
+
+def forget_invitations(*, at: datetime.datetime) -> int:
+    """Delete invitations that have ended; expired ones FORGOTTEN_AFTER later. The trail stays."""
+    over = JoinInvitation.objects.ended(expired_by=at - FORGOTTEN_AFTER)
+    gone, _ = over.delete()
+    return gone
 
 
 def is_acceptable(invitation: JoinInvitation, *, at: datetime.datetime) -> bool:

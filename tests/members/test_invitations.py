@@ -246,6 +246,15 @@ def test_a_name_that_cannot_be_is_refused_and_the_invitation_stands(cast: Cast) 
     assert JoinInvitation.objects.open(at=NOW).exists()
 
 
+def test_what_has_ended_is_forgotten_and_what_can_be_sent_again_is_not(cast: Cast) -> None:
+    accept(invite(cast))
+    actions.uninvite(invite(cast, email="b@example.org"), by=TEST, at=NOW)
+    invite(cast, email="c@example.org", at=NOW - 16 * DAY)
+    invite(cast, email="d@example.org", at=NOW - 15 * DAY)
+    assert actions.forget_invitations(at=NOW) == 3
+    assert JoinInvitation.objects.get().email == "d@example.org"
+
+
 # --- Letters ---------------------------------------------------------------------------------
 
 
