@@ -40,9 +40,11 @@ HERE = {
 
 
 # They go through the whole site on rows that take long to make: one worker has each of them,
-# from the start. They ask of everything, so that a line they alone reach says nothing of it:
-# coverage is not counted there, which halves their time.
+# from the start.
 WHOLE_SITE = ("access", "browser")
+# They ask for every page as every reader: that a line is reached there says nothing of it, and
+# counting would double their time.
+ALL_PAGES = ("test_pages", "test_meeting_pages", "test_routes")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -50,7 +52,8 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     package = item.path.parent.name
     if package in WHOLE_SITE:
         item.add_marker(pytest.mark.xdist_group(package))
-        item.add_marker(pytest.mark.no_cover)
+        if item.path.stem in ALL_PAGES:
+            item.add_marker(pytest.mark.no_cover)
     if package == "browser" or item.get_closest_marker("browser"):
         item.add_marker(pytest.mark.once)
 

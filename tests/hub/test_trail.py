@@ -10,8 +10,9 @@ from django.test import Client
 
 from core import audit
 from core.models import Anchor, Event, Verb
-from members.actions import change_zone, revoke_key
+from members.actions import change_zone, revoke_key, seat
 from members.markings import Marking
+from members.models import Circle
 from practices import actions
 from practices.actions import Sharing
 from practices.models import Practice, Topic
@@ -320,6 +321,15 @@ def test_things_are_called_what_they_are_called_now(cast: Cast) -> None:
     page = lines(cast, "owner official")
     assert page.count("“Wallet”") == 3
     assert "as a draft" not in page
+
+
+def test_what_is_gone_keeps_its_entry_without_a_name(cast: Cast) -> None:
+    circle = Circle.objects.create(slug="short-lived", name="Short-lived")
+    seat(circle, cast.people["author"], by=TEST, at=NOW)
+    circle.delete()
+    page = lines(cast, "secretariat")
+    assert "changed who is in" in page
+    assert "Short-lived" not in page
 
 
 def test_who_has_left_knows_of_the_own_account_only(cast: Cast) -> None:
