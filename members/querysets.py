@@ -3,6 +3,7 @@
 import datetime
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
+from django.apps import apps
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
@@ -42,6 +43,21 @@ class CircleQuerySet(models.QuerySet[Any]):
         """The circles in which `user` sits."""
         person = reader_of(user).person
         return self.none() if person is None else self.filter(seats__person_id=person)
+
+    def known_to(self, user: Any) -> Self:
+        """The circles whose name `user` may know.
+
+        Those without a working group, those of groups that `user` may read, and one's own.
+        """
+        groups = apps.get_model("workinggroups", "WorkingGroup")._default_manager.all()
+        seen = groups.visible_to(user).filter(circle_id=models.OuterRef("pk"))
+        grouped = models.Exists(groups.filter(circle_id=models.OuterRef("pk")))
+        known = models.Q(~grouped) | models.Q(models.Exists(seen))
+        person = reader_of(user).person
+        if person is not None:
+            seats = apps.get_model("members", "Seat")._default_manager.filter(person_id=person)
+            known |= models.Q(models.Exists(seats.filter(circle_id=models.OuterRef("pk"))))
+        return self.filter(known)
 
 
 class PersonQuerySet(models.QuerySet["Person"]):

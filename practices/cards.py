@@ -97,7 +97,8 @@ def rows(
 ) -> list[SafeString]:
     """Draw items as rows, each kept until it, the network's data or the day changes.
 
-    A row looks the same to all who may see it, so that readers may share the drawing.
+    A row looks the same to all who may see it, but for a group that not all may know, so that
+    readers may share the drawing.
     """
     names = {item["id"]: _name(item, edition, at, deep=deep) for item in items}
     kept = cache.get_many(list(names.values()))
@@ -113,7 +114,8 @@ def rows(
 
 def _name(item: Item, edition: int, at: datetime.datetime, *, deep: bool) -> str:
     reused = item["reused_by"]
-    parts = (item["id"], item["updated_at"].timestamp(), edition, at.date(), int(deep))
+    owner = (item["group"] or {}).get("slug", "")
+    parts = (item["id"], item["updated_at"].timestamp(), edition, at.date(), int(deep), owner)
     counts = (reused["nations"], reused["organisations"])
     return "practices:row:" + ":".join(map(str, parts + counts))
 

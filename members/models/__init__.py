@@ -4,11 +4,12 @@ from members.models.joining import JoinInvitation
 from members.models.keys import MemberKey, Scope
 from members.models.nations import LeadBody, Membership, Nation, NetworkProfile, Observer
 from members.models.organisations import Organisation
-from members.models.people import Circle, Person, Seat
+from members.models.people import UNKNOWN_CIRCLE, Circle, Person, Seat
 from members.models.sharing import Shareable
 from members.models.signin import FailedSignIns
 
 __all__ = [
+    "UNKNOWN_CIRCLE",
     "Circle",
     "FailedSignIns",
     "JoinInvitation",

@@ -93,6 +93,9 @@ class Person(AbstractBaseUser):
         return reader_of_person(self)
 
 
+UNKNOWN_CIRCLE = "A working group"  # stands for one whose name a reader may not know
+
+
 class Circle(models.Model):
     """A named set of people, such as the members of a working group."""
 

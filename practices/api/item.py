@@ -65,7 +65,7 @@ def _body(request: Request, row: Mapping[str, Any]) -> dict[str, Any]:
         "url": site(f"/api/v1{path}"),
         "page": site(path),
         "nation": row["owner_nation__slug"],
-        "group": row["owner_circle__slug"],
+        "group": row["owner_circle__slug"] if row["group_known"] else None,
     }
     body |= {name: row[name] for name in _TOLD}
     body["reused_by"] = {

@@ -22,7 +22,7 @@ from practices.facets import FACETS, condition
 from practices.filters import Cursor, LibraryFilter
 from practices.lookups import Lookups, Stamp, lookups, stamp
 from practices.models import Practice, Status
-from practices.queries.items import CARD, item_of
+from practices.queries.items import card_values, item_of
 from practices.queries.library import library
 from practices.queries.record import newest_cards
 from practices.serializers.bodies import PracticeBody
@@ -98,7 +98,7 @@ class PracticeList(ListView):
         status = given.get("status", Status.PUBLISHED)
         rows = Practice.objects.visible_to(request.user).filter(status=status)
         chosen = condition(_chosen(given), self.known, timezone.now())
-        return rows.filter(chosen).order_by().values(*CARD)
+        return card_values(rows.filter(chosen).order_by(), request.user)
 
     def shape(self, rows: Sequence[Any], /) -> Sequence[Any]:
         """Return the cards as items; those of a search are items already."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from practices import facets
 from practices.lookups import Lookups
 from practices.models import Practice, SearchWord
-from practices.queries.items import CARD, COLUMNS, Item, Listing, astray, item_of
+from practices.queries.items import COLUMNS, Item, Listing, astray, card_values, item_of
 from practices.search.finding import MOST, find
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def answers(user: Any, asked: "LibraryFilter", *, known: Lookups, at: datetime.d
     rows = _sorted(found.rows, asked.sort)
     start = _start(asked)
     shown = [row["id"] for row in rows[start : start + asked.limit]]
-    cards = visible.filter(pk__in=shown).values(*CARD, "search__plain") if shown else ()
+    cards = card_values(visible.filter(pk__in=shown), user, "search__plain") if shown else ()
     by_pk = {card["id"]: card for card in cards}
     kept = [by_pk[pk] for pk in shown if pk in by_pk]
     around = found.around or found.rows

@@ -18,11 +18,12 @@ from django.db.models import (
 )
 
 from core import prepared
+from members.models import Circle
 from members.reading import Reader, reader_of
 from practices.document import document_of
 from practices.lookups import Lookups
 from practices.models import Link, Practice, PracticeVersion, Status
-from practices.queries.items import CARD, Item, item_of
+from practices.queries.items import CARD, Item, card_values, item_of
 
 _MORE: Final = (
     "status",
@@ -38,7 +39,6 @@ _MORE: Final = (
     "owner_nation_id",
     "now__content",
 )
-_ALL: Final = tuple(dict.fromkeys((*CARD, *_MORE)))
 _SLUG: Final = prepared.text_mark("slug")
 _PK: Final = prepared.number_mark(10)
 
@@ -86,8 +86,7 @@ def detail(user: Any, slug: str, *, known: Lookups) -> Item | None:
 def _one(reader: Reader) -> QuerySet[Practice, Item]:
     rows = Practice.objects.visible_to(reader).filter(slug=_SLUG).order_by()
     current = FilteredRelation("versions", condition=Q(versions__number=F("version")))
-    found: QuerySet[Practice, Item] = rows.annotate(now=current).values(*_ALL)
-    return found
+    return card_values(rows.annotate(now=current), reader, *_MORE)
 
 
 def _around(user: Any, pk: int, known: Lookups) -> list[Item]:
@@ -188,7 +187,9 @@ def drafts(user: Any, *, known: Lookups) -> list[tuple[Practice, Item]]:
 
     The rows come as objects beside their items, because the rules are asked about each.
     """
-    rows = Practice.objects.visible_to(user).drafts().select_related("owner_circle", "search")
+    circle = Circle.objects.known_to(user).filter(pk=OuterRef("owner_circle_id"))
+    rows = Practice.objects.visible_to(user).drafts().annotate(group_known=Exists(circle))
+    rows = rows.select_related("owner_circle", "search")
     found = []
     for practice in rows.order_by("-updated_at", "-id")[:200]:
         index = getattr(practice, "search", None)

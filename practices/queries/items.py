@@ -6,9 +6,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef, QuerySet
 
+from members.models import UNKNOWN_CIRCLE, Circle
 from practices import facets
 from practices.lookups import Lookups
+from practices.models import Practice
 from practices.search.finding import Found
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ CARD: Final = (
     "owner_nation_id",
     "owner_circle__slug",
     "owner_circle__name",
+    "group_known",
     "kind",
     "stage",
     "stage_as_of",
@@ -60,6 +64,15 @@ class Listing:
     texts: Mapping[int, str] = field(default_factory=dict)
 
 
+def card_values(
+    rows: QuerySet[Practice, Any], user: Any, *more: str
+) -> QuerySet[Practice, dict[str, Any]]:
+    """Practices as rows of CARD; `group_known` says whether `user` may know who owns them."""
+    known = Circle.objects.known_to(user).filter(pk=OuterRef("owner_circle_id"))
+    found: QuerySet[Practice, Item] = rows.annotate(group_known=Exists(known)).values(*CARD, *more)
+    return found
+
+
 def item_of(row: Mapping[str, Any], known: Lookups) -> Item:
     """Return a row as page and API show it; instants are aware, in UTC, dates ISO text."""
     nation = known.nations.get(row["owner_nation_id"])
@@ -73,9 +86,7 @@ def item_of(row: Mapping[str, Any], known: Lookups) -> Item:
         "nation": {"slug": nation.slug, "name": nation.name, "iso2": nation.iso2}
         if nation
         else None,
-        "group": {"slug": row["owner_circle__slug"], "name": row["owner_circle__name"]}
-        if row["owner_circle__slug"]
-        else None,
+        "group": _group(row),
         "kind": row["kind"],
         "stage": row["stage"],
         "stage_as_of": stage_as_of.iso if stage_as_of else None,
@@ -92,6 +103,15 @@ def item_of(row: Mapping[str, Any], known: Lookups) -> Item:
         },
         "url": f"/practices/{row['slug']}/",
     }
+
+
+def _group(row: Mapping[str, Any]) -> Item | None:
+    """The circle that owns it; without a slug where the reader may not know which it is."""
+    if not row["owner_circle__slug"]:
+        return None
+    if not row["group_known"]:
+        return {"slug": None, "name": UNKNOWN_CIRCLE}
+    return {"slug": row["owner_circle__slug"], "name": row["owner_circle__name"]}
 
 
 def astray(asked: "LibraryFilter") -> ValidationError:

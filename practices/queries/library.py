@@ -14,7 +14,7 @@ from practices import facets
 from practices.lookups import Lookups, Stamp
 from practices.models import Practice
 from practices.queries.answers import answers
-from practices.queries.items import CARD, COLUMNS, Item, Listing, astray, item_of
+from practices.queries.items import COLUMNS, Item, Listing, astray, card_values, item_of
 from practices.search.finding import MOST
 
 if TYPE_CHECKING:
@@ -31,7 +31,8 @@ def library_rows(
     Without the question `q`: `library` answers that. Each row becomes an item by `item_of`.
     """
     rows = Practice.objects.visible_to(user).published()
-    return rows.filter(facets.condition(asked.chosen, known, at)).order_by().values(*CARD)
+    rows = rows.filter(facets.condition(asked.chosen, known, at)).order_by()
+    return card_values(rows, user)
 
 
 def library(
@@ -70,7 +71,7 @@ def _first(user: Any, asked: "LibraryFilter") -> list[Item] | None:
 
     def build() -> QuerySet[Practice, Item]:
         rows = Practice.objects.visible_to(marks).published().order_by(*order)
-        return rows.values(*CARD)[: asked.limit + 1]
+        return card_values(rows, marks)[: asked.limit + 1]
 
     return prepared.rows(("library", marks, asked.sort, asked.limit), build, values)
 

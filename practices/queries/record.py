@@ -7,10 +7,11 @@ from typing import Any, Final
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from core import prepared
+from members.models import Circle
 from members.reading import Reader, reader_of
 from practices.document import Content, document_of
 from practices.models import Link, Practice, PracticeVersion, Status
-from practices.queries.items import CARD
+from practices.queries.items import card_values
 
 Item = dict[str, Any]
 _SLUG: Final = prepared.text_mark("slug")
@@ -32,6 +33,7 @@ _FIELDS: Final = (
     "owner_nation_id",
     "owner_nation__slug",
     "owner_circle__slug",
+    "group_known",
     "search__reusing_nations",
     "search__reusing_bodies",
     "now__content",
@@ -68,9 +70,9 @@ def _one(reader: Reader) -> QuerySet[Practice, Item]:
     current = FilteredRelation("versions", condition=Q(versions__number=F("version")))
     back = Exists(Link.objects.filter(target_id=OuterRef("pk")).order_by())
     rows = Practice.objects.visible_to(reader).filter(slug=_SLUG)
-    found: QuerySet[Practice, Item] = (
-        rows.annotate(now=current, has_back=back).order_by().values(*_FIELDS)
-    )
+    known = Exists(Circle.objects.known_to(reader).filter(pk=OuterRef("owner_circle_id")))
+    rows = rows.annotate(now=current, has_back=back, group_known=known)
+    found: QuerySet[Practice, Item] = rows.order_by().values(*_FIELDS)
     return found
 
 
@@ -91,9 +93,8 @@ def newest_cards(user: Any, *, limit: int) -> list[Item]:
 
 
 def _newest(reader: Reader, limit: int) -> QuerySet[Practice, Item]:
-    rows = Practice.objects.visible_to(reader).published().newest().values(*CARD)[:limit]
-    newest: QuerySet[Practice, Item] = rows
-    return newest
+    rows = Practice.objects.visible_to(reader).published().newest()
+    return card_values(rows, reader)[:limit]
 
 
 def versions_of(pk: Any, shown: Mapping[str, Any]) -> QuerySet[PracticeVersion]:

@@ -6,7 +6,7 @@ from typing import Any
 from practices import facets
 from practices.lookups import Lookups
 from practices.models import Practice, Term, Topic
-from practices.queries.items import CARD, Item, item_of
+from practices.queries.items import Item, card_values, item_of
 from practices.search.finding import MOST
 
 
@@ -41,7 +41,7 @@ def topic(user: Any, slug: str, *, known: Lookups) -> Item | None:
     if found is None:
         return None
     rows = Practice.objects.visible_to(user).published().filter(topics=found).newest()
-    items = [item_of(row, known) for row in rows.values(*CARD)[: MOST + 1]]
+    items = [item_of(row, known) for row in card_values(rows, user)[: MOST + 1]]
     related: Any = found  # relations of upper apps are known by name only
     principles = related.principles.visible_to(user)
     return {

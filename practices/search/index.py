@@ -54,7 +54,7 @@ def refresh_all() -> int:
 
 def _whole(rows: QuerySet[Practice]) -> QuerySet[Practice]:
     reuses = Prefetch("reuses", Reuse.objects.select_related("organisation").order_by("position"))
-    return rows.select_related("owner_nation", "owner_circle").prefetch_related(
+    return rows.select_related("owner_nation").prefetch_related(
         "topics", reuses, "lessons", "results"
     )
 
@@ -92,7 +92,9 @@ def _is_shared(practice: Practice) -> bool:
 def _texts(practice: Practice) -> tuple[str, str, str, str]:
     """Title, summary, subjects and body, as read by people."""
     subjects = [topic.label for topic in practice.topics.all()]
-    subjects += [str(practice.owner), practice.lead_organisation, practice.get_kind_display()]
+    # Of a circle not the name: there are readers of the practice who may not know the circle.
+    subjects += [practice.owner_nation.name] if practice.owner_nation else []
+    subjects += [practice.lead_organisation, practice.get_kind_display()]
     body = [plain(getattr(practice, name)) for name in HEADINGS]
     body += [plain(lesson.text) for lesson in practice.lessons.all()]
     body += [f"{result.what}: {result.value}" for result in practice.results.all()]

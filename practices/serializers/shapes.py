@@ -25,7 +25,9 @@ class PracticeShape(serializers.Serializer[Any]):
     summary = serializers.CharField()
     language = serializers.CharField()
     nation = serializers.CharField(allow_null=True, help_text="Slug of the owner.")
-    group = serializers.CharField(allow_null=True, help_text="Slug, where a circle owns it.")
+    group = serializers.CharField(
+        allow_null=True, help_text="Slug of the owner, if you may know it."
+    )
     kind = serializers.ChoiceField(Kind.choices)
     stage = serializers.ChoiceField(Stage.choices, allow_null=True)
     stage_as_of = PartialDay(allow_null=True)
@@ -58,7 +60,9 @@ class PracticeDetailShape(ContentBody):
     status = serializers.ChoiceField(Status.choices)
     version = serializers.IntegerField()
     nation = serializers.CharField(allow_null=True, help_text="Slug of the owner.")
-    group = serializers.CharField(allow_null=True, help_text="Slug, where a circle owns it.")
+    group = serializers.CharField(
+        allow_null=True, help_text="Slug of the owner, if you may know it."
+    )
     marking = serializers.ChoiceField(Marking.choices)
     released_to_affiliates = serializers.BooleanField()
     named_nations = serializers.ListField(
