@@ -13,9 +13,11 @@ from core.rest.views import JSONView, site
 from declarations import api as declarations
 from hub.trail import api as ledger
 from members.api import nations, organisations
+from practices.api import access as practice_access
 from practices.api import history as practice_history
 from practices.api import item, library, subjects, versions
 from summits import api as summits
+from workinggroups.api import access as meeting_access
 from workinggroups.api import groups, meetings, registers
 from workinggroups.api import history as meeting_history
 
@@ -72,14 +74,17 @@ urlpatterns = [
     path("practices/<slug:slug>/", item.PracticeItem.as_view()),
     path("practices/<slug:slug>/submit/", item.PracticeSubmission.as_view()),
     path("practices/<slug:slug>/withdraw/", item.PracticeWithdrawal.as_view()),
+    path("practices/<slug:slug>/access/", practice_access.PracticeAccess.as_view()),
     path("practices/<slug:slug>/history/", practice_history.PracticeHistory.as_view()),
     path("practices/<slug:slug>/versions/", versions.VersionList.as_view()),
     path("practices/<slug:slug>/versions/<int:number>/", versions.VersionItem.as_view()),
     # Working groups
     path("groups/", groups.GroupList.as_view()),
     path("groups/<slug:slug>/", groups.GroupItem.as_view()),
+    path("groups/<slug:slug>/access/", meeting_access.GroupAccess.as_view()),
     path("meetings/", meetings.MeetingList.as_view()),
     path("meetings/<slug:slug>/", meetings.MeetingItem.as_view()),
+    path("meetings/<slug:slug>/access/", meeting_access.MeetingAccess.as_view()),
     path("meetings/<slug:slug>/history/", meeting_history.MeetingHistory.as_view()),
     path("decisions/", registers.DecisionList.as_view()),
     path("decisions/<int:pk>/", registers.DecisionItem.as_view()),

@@ -288,6 +288,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "head": ["Nation", "Took over", "Gave"],
         "numbers": [["Canada", 3, 1], ["United Kingdom", 1, 6], ["Uruguay", 2, 2]],
         "print_marking": "AMBER+STRICT",
+        "who": {"level": "RED", "meaning": LONG, "because": ["It names you."], "url": "#"},
         **_drawn(),
         **_times(),
         **_lists(),

@@ -11,24 +11,24 @@ from itertools import groupby
 from operator import and_
 from typing import Self
 
-from django.db.models import Q, TextChoices
+from django.db.models import Case, Q, TextChoices, Value, When
 
 
 class Grant(TextChoices):
-    """By what somebody reads a row."""
+    """By what somebody reads a row; the label tells them."""
 
-    EVERYONE = "everyone", "everyone may read it"
-    COMMUNITY = "community", "of the network's community"
-    RELEASED = "released", "released to local authorities"
-    OWNER_NATION = "owner-nation", "of the nation that owns it"
-    OWNER_CIRCLE = "owner-circle", "of the group that owns it"
-    NAMED_NATION = "named-nation", "of a nation that it names"
-    NAMED_CIRCLE = "named-circle", "of a group that it names"
-    NAMED_PERSON = "named-person", "named in person"
-    SECRETARIAT = "secretariat", "of the secretariat"
-    AUTHOR = "author", "its author"
-    DRAFTER = "drafter", "in charge of the nation's drafts"
-    CHAIR = "chair", "in the chair of the group that owns it"
+    EVERYONE = "everyone", "Everyone may read it."
+    COMMUNITY = "community", "It is for the whole network, to which you belong."
+    RELEASED = "released", "Its owner released it to local authorities."
+    OWNER_NATION = "owner-nation", "Your nation owns it."
+    OWNER_CIRCLE = "owner-circle", "You sit in the group that owns it."
+    NAMED_NATION = "named-nation", "It names your nation."
+    NAMED_CIRCLE = "named-circle", "It names a group in which you sit."
+    NAMED_PERSON = "named-person", "It names you."
+    SECRETARIAT = "secretariat", "You are of the secretariat."
+    AUTHOR = "author", "You wrote it."
+    DRAFTER = "drafter", "You are in charge of your nation’s drafts."
+    CHAIR = "chair", "You chair the group that owns it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,11 @@ class Way:
 def under(condition: Q, ways: Iterable[Way]) -> list[Way]:
     """The ways, each open only where `condition` holds as well."""
     return [way.under(condition) for way in ways]
+
+
+def truth(condition: Q) -> Case:
+    """The condition as a column."""
+    return Case(When(condition, then=Value(True)), default=Value(False))  # noqa: FBT003 - a column
 
 
 def any_of(ways: Iterable[Way]) -> Q:

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
-from members.grants import Way, any_of
+from members.grants import Grant, Way, any_of, truth
 from members.reading import reader_of, ways
 
 if TYPE_CHECKING:
@@ -34,6 +34,21 @@ class ShareableQuerySet(models.QuerySet[M]):
     def visible_to(self, user: Any) -> Self:
         """The rows that `user` may read."""
         return self.filter(any_of(self.ways_for(user)))
+
+    def grants_to(self, user: Any) -> dict[int, list[Grant]]:
+        """Why `user` may read each of the rows, by number: one statement.
+
+        None of those that `user` may not read.
+        """
+        by_grant: dict[Grant, list[Way]] = {}
+        for way in self.ways_for(user):
+            by_grant.setdefault(way.grant, []).append(way)
+        open_ = {f"by_{grant.name}": truth(any_of(some)) for grant, some in by_grant.items()}
+        found = {
+            row["pk"]: [grant for grant in by_grant if row[f"by_{grant.name}"]]
+            for row in self.order_by().values("pk", **open_)
+        }
+        return {pk: grants for pk, grants in found.items() if grants}
 
 
 class CircleQuerySet(models.QuerySet[Any]):

@@ -2,18 +2,19 @@
 
 from django.urls import path
 
-from practices import views
+from practices.views import access, pages
 
 urlpatterns = [
-    path("practices/", views.library, name="practices"),
-    path("practices/drafts/", views.drafts, name="practice-drafts"),
-    path("practices/<slug:slug>/", views.practice, name="practice"),
-    path("practices/<slug:slug>/versions/<int:number>/", views.version, name="practice-version"),
-    path("practices/<slug:slug>/history/", views.history, name="practice-history"),
-    path("practices/<slug:slug>/publish/", views.publish, name="practice-publish"),
-    path("practices/<slug:slug>/submit/", views.submit, name="practice-submit"),
-    path("practices/<slug:slug>/withdraw/", views.withdraw, name="practice-withdraw"),
-    path("topics/", views.topics, name="topics"),
-    path("topics/<slug:slug>/", views.topic, name="topic"),
-    path("glossary/", views.glossary, name="glossary"),
+    path("practices/", pages.library, name="practices"),
+    path("practices/drafts/", pages.drafts, name="practice-drafts"),
+    path("practices/<slug:slug>/", pages.practice, name="practice"),
+    path("practices/<slug:slug>/versions/<int:number>/", pages.version, name="practice-version"),
+    path("practices/<slug:slug>/history/", pages.history, name="practice-history"),
+    path("practices/<slug:slug>/access/", access.access, name="practice-access"),
+    path("practices/<slug:slug>/publish/", pages.publish, name="practice-publish"),
+    path("practices/<slug:slug>/submit/", pages.submit, name="practice-submit"),
+    path("practices/<slug:slug>/withdraw/", pages.withdraw, name="practice-withdraw"),
+    path("topics/", pages.topics, name="topics"),
+    path("topics/<slug:slug>/", pages.topic, name="topic"),
+    path("glossary/", pages.glossary, name="glossary"),
 ]

@@ -6,6 +6,7 @@ from typing import Any, Self
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from members.grants import Way, under
 from members.querysets import ShareableQuerySet
 from members.reading import reader_of
 
@@ -30,10 +31,10 @@ def _meetings_of(user: Any) -> QuerySet[Any]:
 class AgendaItemQuerySet(ShareableQuerySet[Any]):
     """Points of agendas."""
 
-    def visible_to(self, user: Any) -> Self:
-        """Those that `user` may read, of meetings that `user` may read: a part is never wider."""
-        own = super().visible_to(user)
-        return own.filter(Exists(_meetings_of(user).filter(pk=OuterRef("meeting_id"))))
+    def ways_for(self, user: Any) -> list[Way]:
+        """As to any shareable row, of meetings that `user` may read: a part is never wider."""
+        whole = Exists(_meetings_of(user).filter(pk=OuterRef("meeting_id")))
+        return under(Q(whole), super().ways_for(user))
 
 
 class RegisterQuerySet(QuerySet[Any]):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workinggroups.views import groups, meetings, minutes, registers
+from workinggroups.views import access, groups, meetings, minutes, registers
 
 urlpatterns = [
     path("groups/", groups.group_list, name="groups"),
@@ -19,6 +19,8 @@ urlpatterns = [
         meetings.point_remove,
         name="point-remove",
     ),
+    path("meetings/<slug:slug>/access/", access.meeting_access, name="meeting-access"),
+    path("groups/<slug:slug>/access/", access.group_access, name="group-access"),
     path("meetings/<slug:slug>/minutes/", minutes.minutes_edit, name="minutes"),
     path("meetings/<slug:slug>/minutes/preview/", minutes.minutes_preview, name="minutes-preview"),
     path("meetings/<slug:slug>/circulate/", minutes.circulate, name="circulate"),

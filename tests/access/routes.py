@@ -65,6 +65,7 @@ ROUTES = [
     _page(_P, "practices/{practice}/", NETWORK),
     _page(f"{_P}versions/<int:number>/", "practices/{practice}/versions/1/", NETWORK),
     _page(f"{_P}history/", "practices/{practice}/history/", OVERSEERS),
+    _page(f"{_P}access/", "practices/{practice}/access/", OVERSEERS),
     _page(
         f"{_P}publish/", "practices/{practice}/publish/", NO_GET_AT_ALL, post="302 404 403 403 404"
     ),
@@ -122,6 +123,8 @@ ROUTES = [
     _page("meetings/new/", "meetings/new/", RUNNERS, post=RUNNERS),
     _page(_M, "meetings/{meeting}/", NETWORK),
     _page(f"{_M}history/", "meetings/{meeting}/history/", OVERSEERS),
+    _page(f"{_M}access/", "meetings/{meeting}/access/", OVERSEERS),
+    _page("groups/<slug:slug>/access/", "groups/{group}/access/", OVERSEERS),
     _page(f"{_M}edit/", "meetings/{meeting}/edit/", RUNNERS_OF_SEEN, post=RUNNERS_OF_SEEN),
     _page(
         f"{_M}agenda/new/", "meetings/{meeting}/agenda/new/", RUNNERS_OF_SEEN, post=RUNNERS_OF_SEEN
@@ -201,6 +204,7 @@ ROUTES = [
         NO_GET_AT_ALL,
         post="401 404 403 428 404",
     ),
+    _api(f"{_P}access/", "practices/{practice}/access/", NETWORK),
     _api(f"{_P}history/", "practices/{practice}/history/", "404 404 403 200 404"),
     _api(f"{_P}versions/", "practices/{practice}/versions/", NETWORK),
     _api(f"{_P}versions/<int:number>/", "practices/{practice}/versions/1/", NETWORK),
@@ -209,6 +213,8 @@ ROUTES = [
     _api("groups/<slug:slug>/", "groups/{group}/", NETWORK),
     _api("meetings/", "meetings/"),
     _api(_M, "meetings/{meeting}/", NETWORK),
+    _api(f"{_M}access/", "meetings/{meeting}/access/", NETWORK),
+    _api("groups/<slug:slug>/access/", "groups/{group}/access/", NETWORK),
     _api(f"{_M}history/", "meetings/{meeting}/history/", "404 404 403 200 404"),
     _api("decisions/", "decisions/"),
     _api("decisions/<int:pk>/", "decisions/{decision}/", NETWORK),

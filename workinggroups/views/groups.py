@@ -6,8 +6,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from members.queries.access import accesses
 from workinggroups import queries, rules
 from workinggroups.models import WorkingGroup
+from workinggroups.seeing import panel_of
 from workinggroups.views.entries import meeting_entries
 
 
@@ -24,7 +26,9 @@ def group_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one group with its meetings, decisions and people, as far as the reader may see."""
     group = get_object_or_404(WorkingGroup.objects.visible_to(request.user), slug=slug)
     page = queries.group_page(group, request.user, at=timezone.now())
+    access = accesses([group], request.user)[group.pk]
     context = {
+        "who": panel_of(group, access, owner=group.name),
         "group": group,
         "page": page,
         "coming": meeting_entries(page.coming, request.user),

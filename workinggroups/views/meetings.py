@@ -16,12 +16,13 @@ from core import markdown
 from core.addresses import unknown
 from core.errors import StaleVersion, StateConflict
 from core.pages import entries, refused
-from members.markings import MEANING
-from members.models import Person
+from members.models import UNKNOWN_CIRCLE, Person
+from members.queries.access import accesses
 from workinggroups import actions, clocks, queries, rules
 from workinggroups.forms import MeetingForm, PointForm, show_refusal
 from workinggroups.history import lines
 from workinggroups.models import AgendaItem, Meeting
+from workinggroups.seeing import panel_of, panels_of_points
 from workinggroups.views.entries import meeting_entries, zone_of
 
 PAST_SHOWN = 30
@@ -80,6 +81,9 @@ def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
     person: Any = request.user
     actions.note_read(meeting, page.items, by=person, at=now)
     zone, host = zone_of(request.user), meeting.time_zone
+    whose = _whose(page)
+    access = accesses([meeting], request.user)[meeting.pk]
+    points = panels_of_points(meeting, page.items, request.user, owner=whose)
     context = {
         "meeting": meeting,
         "page": page,
@@ -88,7 +92,8 @@ def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "notes": clocks.notes(meeting.starts_at, host_zone=host, reader_zone=zone, now=now),
         "minutes": _minutes(page),
-        "meaning": MEANING[meeting.marking],  # type: ignore[index] # reason: a text of Marking
+        "who": panel_of(meeting, access, owner=whose),
+        "agenda": [(item, points.get(item.pk)) for item in page.items],
         "may_edit": rules.can_edit(request.user, meeting),
         "closable": {a.pk for a in page.actions if rules.can_close(request.user, a)},
         "has_begun": meeting.starts_at <= now,
@@ -112,6 +117,12 @@ def meeting_history(request: PersonRequest, slug: str) -> HttpResponse:
         return refused(request, faults, title="History")
     told = lines(page.rows, marking=meeting.marking)
     return render(request, "history.html", {"thing": meeting, "lines": told, "page": page})
+
+
+def _whose(page: queries.MeetingPage) -> str:
+    """Who owns the meeting, as far as the reader may know."""
+    known = page.group or page.meeting.group_id is None
+    return str(page.meeting.owner) if known else UNKNOWN_CIRCLE
 
 
 def _minutes(page: queries.MeetingPage) -> list[dict[str, Any]]:

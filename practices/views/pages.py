@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.errors import StaleVersion, StateConflict
 from core.pages import entries, refused, shared
+from members.queries.access import accesses
 from practices import actions, cards, filters, queries, rules
 from practices.document import HEADINGS
 from practices.forms import WithdrawForm
@@ -21,6 +22,7 @@ from practices.history import lines
 from practices.lookups import lookups, stamp
 from practices.models import Practice, Status
 from practices.reading import page_of, stages_of
+from practices.seeing import panel_of
 
 _LATEST, _ENTRIES = 5, 50  # entries of its history: beside a practice, and on a page
 _DIGITS: Final = 9  # more than any version has
@@ -71,6 +73,9 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
             context = cards.card(found, known, at) | {"found": found}
             return render(request, "practices/withdrawn.html", context, status=410)
         context = page_of(found, known, at=at) | _may(request.user, found)
+        row = _row(found)
+        access = accesses([row], request.user)[row.pk]
+        context["who"] = panel_of(row, access, owner=context["nation"], at=at)
         context["history"] = queries.latest_lines(request.user, found, size=_LATEST)
         return render(request, "practices/detail.html", context)
 
@@ -87,7 +92,17 @@ def _may(user: Any, found: Mapping[str, Any]) -> dict[str, Any]:
 
 def _row(found: Mapping[str, Any]) -> Practice:
     """What rules and trail ask of a practice, without asking the database again."""
-    names = ("id", "title", "status", "marking", "author_id", "owner_nation_id")
+    names = (
+        "id",
+        "slug",
+        "title",
+        "status",
+        "marking",
+        "released_to_affiliates",
+        "embargo_until",
+        "author_id",
+        "owner_nation_id",
+    )
     return Practice(**{name: found[name] for name in names})
 
 
