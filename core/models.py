@@ -18,6 +18,9 @@ class Verb(models.TextChoices):
     PERSON_INVITE_AGAIN = "person:invite-again", "sent an invitation again"
     PERSON_UNINVITE = "person:uninvite", "withdrew an invitation"
     PERSON_JOIN = "person:join", "joined by an invitation"
+    PERSON_FACTOR_ADD = "person:factor-add", "added a second factor to an account"
+    PERSON_FACTOR_REMOVE = "person:factor-remove", "removed a second factor from an account"
+    NATION_SIGN_IN = "nation:sign-in", "changed how people of a nation sign in"
     CIRCLE_CHANGE = "circle:change", "changed who is in a circle"
     KEY_CREATE = "key:create", "made a key"
     KEY_REVOKE = "key:revoke", "revoked a key"
@@ -49,7 +52,7 @@ class Verb(models.TextChoices):
 NEEDS_REASON: Final = frozenset({Verb.PRACTICE_WITHDRAW})
 READS: Final = frozenset({Verb.PRACTICE_READ, Verb.MEETING_READ, Verb.POINT_READ})
 # What concerns safety and no content: site administrators see that it happened.
-SECURITY_NOUNS: Final = ("person", "circle", "key")
+SECURITY_NOUNS: Final = ("person", "circle", "key", "nation")
 
 
 class Event(models.Model):

@@ -34,11 +34,6 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse: 
     return page(HTTPStatus.NOT_FOUND)
 
 
-def absent(request: HttpRequest, **_parts: object) -> HttpResponse:  # noqa: ARG001 - Django's
-    """Answer 404 at an address that the library for signing in would serve, but that is shut."""
-    return page(HTTPStatus.NOT_FOUND)
-
-
 def server_error(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - Django's
     """Answer 500."""
     return page(HTTPStatus.INTERNAL_SERVER_ERROR)

@@ -141,6 +141,7 @@ INSTALLED_APPS = [
     "django.forms",  # its templates, so that ours come before them
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "rest_framework",
     "drf_spectacular",
@@ -177,6 +178,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "members.middleware.SessionLengthMiddleware",
+    "members.middleware.SecondFactorMiddleware",
     "hub.middleware.UnavailableMiddleware",
 ]
 
@@ -226,6 +228,34 @@ ACCOUNT_RATE_LIMITS = {
     "login": "120/m/ip",
     "signup": "1/m/ip",
 }
+
+MFA_ADAPTER = "members.accounts.factors.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # steps of 30 seconds; members.actions.factors has the same
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an account is made by those who know the person
+MFA_FORMS = {
+    "authenticate": "members.accounts.factors.AuthenticateForm",
+    "reauthenticate": "members.accounts.factors.ReauthenticateForm",
+    "add_webauthn": "members.accounts.factors.AddPasskeyForm",
+    "edit_webauthn": "members.accounts.factors.NamePasskeyForm",
+    "authenticate_webauthn": "members.accounts.factors.PasskeyForm",
+    "login_webauthn": "members.accounts.factors.PasskeyAloneForm",
+    "reauthenticate_webauthn": "members.accounts.factors.PasskeyAgainForm",
+}
+# Of whom the site asks a second factor: roles, and "chair" for those who chair a group. A local
+# run asks it of nobody, so that the demo accounts work with their password alone; production
+# always asks it of those who read or run the most.
+_ALWAYS_TWO = {"secretariat", "administrator"}
+_MAY_BE_TWO = _ALWAYS_TWO | {"coordinator", "contributor", "official", "affiliate", "chair"}
+SECOND_FACTOR_ROLES: frozenset[str] = frozenset(
+    env.list("SECOND_FACTOR_ROLES", default=sorted(_ALWAYS_TWO) if PRODUCTION else [])
+)
+if SECOND_FACTOR_ROLES - _MAY_BE_TWO:
+    _refuse(f"SECOND_FACTOR_ROLES may name only {', '.join(sorted(_MAY_BE_TWO))}.")
+if PRODUCTION and not SECOND_FACTOR_ROLES >= _ALWAYS_TWO:
+    _refuse("SECOND_FACTOR_ROLES must name secretariat and administrator: they open too much.")
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"  # cached_db fails when Redis is away
 SESSION_COOKIE_AGE = 12 * 60 * 60  # and 3 hours without use: members.sessions

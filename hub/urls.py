@@ -1,20 +1,12 @@
 """The map of the site, read from top to bottom."""
 
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path, re_path
+from django.urls import URLPattern, URLResolver, include, path
 
-from hub.errors import absent
 from hub.home import home
 from hub.robots import robots
 
 # /healthz and /readyz are answered before the map: see hub/health.py.
-
-# Whoever makes an account gives and changes its address; nothing is left to confirm.
-shut = [
-    path("email/", absent),
-    path("confirm-email/", absent),
-    re_path(r"^confirm-email/(?P<key>[-:\w]+)/$", absent),
-]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     # Systems: first, since they ask most
@@ -34,9 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("digests/", include("digests.urls")),
     path("summits/", include("summits.urls")),
     path("", include("declarations.urls")),
-    # People. What the hub does not use of the library is shut before the rest is opened.
-    path("account/", include(shut)),
-    path("account/", include("allauth.account.urls")),
+    # Signing in
+    path("account/", include("members.accounts.urls")),
 ]
 
 if settings.DEV_MAIL:

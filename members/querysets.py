@@ -92,6 +92,10 @@ class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  #
         """People with their nation."""
         return PersonQuerySet(self.model, using=self._db).select_related("nation")
 
+    def select_for_update(self, *, of: tuple[str, ...] = ("self",), **how: Any) -> PersonQuerySet:
+        """People, locked; not their nations, which PostgreSQL could not lock for those without."""
+        return self.get_queryset().select_for_update(of=of, **how)
+
     def get_by_natural_key(self, username: str | None) -> "Person":
         """The person with the address, whatever its capitals."""
         person: Person = self.get(email__iexact=username)

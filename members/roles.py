@@ -27,6 +27,7 @@ class Ability(models.TextChoices):
     MANAGE_PEOPLE = "manage-people", "invite, change and release people of the own nation"
     MANAGE_EVERYONE = "manage-everyone", "invite, change, move and release people of every nation"
     MANAGE_ADMINISTRATORS = "manage-administrators", "invite site administrators"
+    SET_SIGN_IN = "set-sign-in", "decide how people of the own nation sign in"
     RUN_MEETINGS = "run-meetings", "arrange meetings and circulate minutes"
 
 
@@ -41,6 +42,7 @@ ABILITIES: dict[str, frozenset[Ability]] = {
             _A.PUBLISH_PRACTICES,
             _A.MANAGE_KEYS,
             _A.MANAGE_PEOPLE,
+            _A.SET_SIGN_IN,
         }
     ),
     Role.SECRETARIAT: frozenset({_A.READ_NETWORK, _A.RUN_MEETINGS, _A.MANAGE_EVERYONE}),

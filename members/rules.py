@@ -7,9 +7,18 @@ from members.roles import OF_A_NATION, Ability, Role
 
 def can_manage_keys(user: Any, *, nation_id: int | None) -> bool:
     """The coordinator of the nation; no other person, and no system."""
+    return _may_for(user, Ability.MANAGE_KEYS, nation_id=nation_id)
+
+
+def can_set_sign_in(user: Any, *, nation_id: int | None) -> bool:
+    """The coordinator of the nation; no other person, and no system."""
+    return _may_for(user, Ability.SET_SIGN_IN, nation_id=nation_id)
+
+
+def _may_for(user: Any, ability: Ability, *, nation_id: int | None) -> bool:
     return (
         getattr(user, "actor_kind", "") == "person"
-        and user.can(Ability.MANAGE_KEYS)
+        and user.can(ability)
         and user.nation_id == nation_id
     )
 

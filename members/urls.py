@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from members.views import joining, keys, network, own, people, privacy, sessions
+from members.views import (
+    joining,
+    keys,
+    nation_sign_in,
+    network,
+    own,
+    people,
+    privacy,
+    sessions,
+)
 
 urlpatterns = [
     path("nations/", network.nation_list, name="nations"),
@@ -16,6 +25,7 @@ urlpatterns = [
     path("me/sessions/", sessions.sessions, name="sessions"),
     path("me/sessions/end/", sessions.sign_out_elsewhere, name="sessions-end"),
     path("me/sessions/<int:number>/end/", sessions.sign_out_there, name="session-end"),
+    path("me/nation-sign-in/", nation_sign_in.nation_sign_in, name="nation-sign-in"),
     path("me/keys/", keys.keys, name="keys"),
     path("me/keys/<slug:prefix>/revoke/", keys.key_revoke, name="key-revoke"),
     path("me/people/", people.people, name="people"),

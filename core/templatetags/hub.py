@@ -1,8 +1,10 @@
-"""The few template tags that the components need: `component` and `current`."""
+"""The few template tags that the components need."""
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -42,3 +44,9 @@ def current(context: Context, *prefixes: str) -> SafeString | str:
         if path.startswith(prefix):
             return format_html(' aria-current="{}"', "true")
     return ""
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """A value as JSON, for a data attribute that a script reads."""
+    return json.dumps(value, cls=DjangoJSONEncoder)

@@ -48,6 +48,7 @@ def entries(user: Person) -> QuerySet[Event]:
     elif reader.drafts_of is not None:
         wanted |= about(Person.objects.filter(nation=reader.drafts_of))
         wanted |= about(JoinInvitation.objects.filter(nation=reader.drafts_of))
+        wanted |= about(Nation.objects.filter(pk=reader.drafts_of))
         wanted |= about(MemberKey.objects.filter(nation=reader.drafts_of))
     rows = rows.filter(wanted)
     # That minutes are being written is known to those who write them, on the meeting's page.

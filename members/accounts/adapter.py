@@ -11,6 +11,12 @@ from core.rest.auth import client_address
 from members import actions
 from members.models import Person
 
+_AGAIN = {
+    "reauthenticate": "Give your password",
+    "mfa_reauthenticate": "Give a code of your app, or a recovery code",
+    "mfa_reauthenticate:webauthn": "Use a passkey",
+}
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # reason: the library is untyped
     """Accounts are made by invitation; failures are counted in the database, not the cache."""
@@ -18,6 +24,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # reason: the
     def is_open_for_signup(self, request: Any) -> bool:  # noqa: ARG002 - the library's signature
         """Never."""
         return False
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Return the ways to confirm that it is the person, in our words."""
+        ways: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return [way | {"description": _AGAIN[way["id"]]} for way in ways]
 
     def get_client_ip(self, request: Any) -> str:
         """Return the network address that asks; of IPv6 the part that one household shares.

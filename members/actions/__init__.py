@@ -1,6 +1,7 @@
 """Every change to keys, people and circles that has a consequence."""
 
 from members.actions.circles import seat, unseat
+from members.actions.factors import ask_second_factor, note_factor, use_code
 from members.actions.invitations import (
     accept,
     forget_invitations,
@@ -38,6 +39,7 @@ __all__ = [
     "JoinLetter",
     "JoinMail",
     "accept",
+    "ask_second_factor",
     "change_zone",
     "create_person",
     "end_sessions",
@@ -52,6 +54,7 @@ __all__ = [
     "invite_again",
     "is_acceptable",
     "make_key",
+    "note_factor",
     "note_factor_refusal",
     "note_refusal",
     "note_seen",
@@ -64,4 +67,5 @@ __all__ = [
     "send_letters",
     "uninvite",
     "unseat",
+    "use_code",
 ]

@@ -23,6 +23,9 @@ class Nation(models.Model):
         default=True,
         help_text="Whether a membership is open; people of a nation that left read as the public.",
     )
+    asks_second_factor = models.BooleanField(
+        default=False, help_text="Whether its people must have a second factor to sign in."
+    )
     languages = models.JSONField(default=list, blank=True, validators=[validators.languages])
     time_zone = models.CharField(max_length=60, validators=[validators.time_zone])
     capital = models.CharField(

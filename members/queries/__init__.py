@@ -1,5 +1,6 @@
 """What the members' pages read."""
 
+from members.queries.factors import has_second_factor, second_factor_asked_by
 from members.queries.keys import key_with_prefix
 from members.queries.nations import NationPage, NationRow, nation_page, nation_rows
 from members.queries.network import Network, network
@@ -31,6 +32,7 @@ __all__ = [
     "PeoplePage",
     "SessionRow",
     "bodies_by_nation",
+    "has_second_factor",
     "invitation_of_link",
     "key_with_prefix",
     "keys_of",
@@ -42,6 +44,7 @@ __all__ = [
     "people_page",
     "roles_table",
     "roles_to_give",
+    "second_factor_asked_by",
     "sessions_of",
     "zone_choices",
 ]

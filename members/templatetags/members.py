@@ -7,6 +7,7 @@ from django import template
 from core.partialdate import PartialDate
 from members.citations import Citation, cite, cite_all
 from members.naming import Language, country, language
+from members.qr import Code, qr_code
 
 register = template.Library()
 
@@ -15,6 +16,12 @@ register = template.Library()
 def cited(sources: Iterable[Mapping[str, str]]) -> list[Citation]:
     """A record's sources, for the component `sources`."""
     return cite_all(sources)
+
+
+@register.filter(name="qr")
+def qr_of(text: str) -> Code:
+    """A text as a QR code to draw."""
+    return qr_code(text)
 
 
 @register.filter(name="cite")

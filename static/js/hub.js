@@ -69,8 +69,23 @@
     }
   };
 
+  // Passkeys: what only a script can ask for is shown, and its module fetched when it is wanted.
+  const passkeys = () => {
+    if (!window.PublicKeyCredential) return;
+    for (const form of document.querySelectorAll("form[data-passkey]")) {
+      form.hidden = false;
+      form.addEventListener("submit", async (event) => {
+        event.preventDefault();
+        const { ask } = await import(form.dataset.module);
+        await ask(form);
+      });
+    }
+    for (const told of document.querySelectorAll("[data-passkey-none]")) told.hidden = true;
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
     themeButtons();
     facets();
+    passkeys();
   });
 })();

@@ -89,6 +89,7 @@ ROUTES = [
     _page("me/", "me/", SIGNED_IN, post=SIGNED_IN),
     # Coordinators only, who are not among these readers; a POST asks for the password first
     _page("me/keys/", "me/keys/", "302 403 403 403 403", post=ELSEWHERE),
+    _page("me/nation-sign-in/", "me/nation-sign-in/", "302 403 403 403 403", post=ELSEWHERE),
     _page(
         "me/keys/<slug:prefix>/revoke/", "me/keys/{key}/revoke/", NO_GET, post="302 403 403 403 403"
     ),
@@ -180,6 +181,30 @@ ROUTES = [
     _account(
         "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         example="password/reset/key/1-no-such-key/",
+    ),
+    _account("2fa/", SIGNED_IN),
+    _account("2fa/authenticate/", ELSEWHERE),
+    _account("2fa/reauthenticate/", ELSEWHERE),  # these readers have a password only
+    _account("2fa/totp/activate/", ELSEWHERE, post=ELSEWHERE),
+    _account("2fa/totp/deactivate/", "302 404 404 404 404", post="302 404 404 404 404"),
+    _account("2fa/recovery-codes/", "302 404 404 404 404"),
+    _account("2fa/recovery-codes/generate/", ELSEWHERE, post=ELSEWHERE),
+    _account("2fa/recovery-codes/download/", NOBODY),  # shown once, on a page
+    _account("2fa/webauthn/", SIGNED_IN),
+    _account("2fa/webauthn/add/", ELSEWHERE, post=ELSEWHERE),
+    _account("2fa/webauthn/reauthenticate/", ELSEWHERE),
+    _account("2fa/webauthn/login/", ELSEWHERE, post=ELSEWHERE),
+    _account(
+        "2fa/webauthn/keys/<int:pk>/remove/",
+        ELSEWHERE,
+        example="2fa/webauthn/keys/1/remove/",
+        post=ELSEWHERE,
+    ),
+    _account(
+        "2fa/webauthn/keys/<int:pk>/edit/",
+        ELSEWHERE,
+        example="2fa/webauthn/keys/1/edit/",
+        post=ELSEWHERE,
     ),
     _account("login/code/confirm/", ELSEWHERE, post=ELSEWHERE),
     # Systems: the network

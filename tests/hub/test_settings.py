@@ -173,3 +173,26 @@ def test_another_database_than_postgresql_is_refused_in_a_sentence() -> None:
         "The hub does not start: DATABASE_URL does not begin with postgres://. "
         "Leave it unset for SQLite.\n"
     )
+
+
+def test_production_asks_a_second_factor_of_those_who_open_the_most() -> None:
+    assert setting("SECOND_FACTOR_ROLES")["SECOND_FACTOR_ROLES"] == "frozenset()"  # a local run
+    told = setting("SECOND_FACTOR_ROLES", **PRODUCTION)["SECOND_FACTOR_ROLES"]
+    assert "secretariat" in told
+    assert "administrator" in told
+    more = PRODUCTION | {"SECOND_FACTOR_ROLES": "secretariat,administrator,chair"}
+    assert "chair" in setting("SECOND_FACTOR_ROLES", **more)["SECOND_FACTOR_ROLES"]
+
+
+@pytest.mark.parametrize(
+    ("roles", "sentence"),
+    [
+        ("", "must name secretariat and administrator"),
+        ("chair,secretariat", "must name secretariat and administrator"),
+        ("secretariat,administrator,king", "may name only"),
+    ],
+)
+def test_production_refuses_to_ask_it_of_fewer(roles: str, sentence: str) -> None:
+    run = manage("check", **PRODUCTION, SECOND_FACTOR_ROLES=roles)
+    assert run.returncode == 3
+    assert sentence in run.stderr
