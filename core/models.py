@@ -22,6 +22,8 @@ class Verb(models.TextChoices):
     PERSON_FACTOR_REMOVE = "person:factor-remove", "removed a second factor from an account"
     NATION_SIGN_IN = "nation:sign-in", "changed how people of a nation sign in"
     CIRCLE_CHANGE = "circle:change", "changed who is in a circle"
+    ELEVATION_BEGIN = "elevation:begin", "was elevated to read"
+    ELEVATION_END = "elevation:end", "stopped reading"
     KEY_CREATE = "key:create", "made a key"
     KEY_REVOKE = "key:revoke", "revoked a key"
     PRACTICE_CREATE = "practice:create", "created a practice"
@@ -49,10 +51,10 @@ class Verb(models.TextChoices):
 
 
 # What cannot be done without saying why. Whoever changes a marking says why as well.
-NEEDS_REASON: Final = frozenset({Verb.PRACTICE_WITHDRAW})
+NEEDS_REASON: Final = frozenset({Verb.PRACTICE_WITHDRAW, Verb.ELEVATION_BEGIN})
 READS: Final = frozenset({Verb.PRACTICE_READ, Verb.MEETING_READ, Verb.POINT_READ})
 # What concerns safety and no content: site administrators see that it happened.
-SECURITY_NOUNS: Final = ("person", "circle", "key", "nation")
+SECURITY_NOUNS: Final = ("person", "circle", "key", "nation", "elevation")
 
 
 class Event(models.Model):

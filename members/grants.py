@@ -29,6 +29,7 @@ class Grant(TextChoices):
     AUTHOR = "author", "You wrote it."
     DRAFTER = "drafter", "You are in charge of your nation’s drafts."
     CHAIR = "chair", "You chair the group that owns it."
+    ELEVATED = "elevated", "You are elevated, for some hours, for the nation that owns it."
 
 
 @dataclass(frozen=True, slots=True)

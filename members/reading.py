@@ -29,6 +29,7 @@ class Reader:
     `nation` is the nation whose matter is read as one's own; `person` is the named person and
     the holder of seats in circles. `secretariat` reads GREEN and AMBER but no draft.
     `drafts_of` is the nation whose drafts are open: for its coordinator, or its own system.
+    `elevated` is the nation whose restricted matter is open for some hours.
     """
 
     person: int | None = None
@@ -37,6 +38,12 @@ class Reader:
     released: bool = False
     secretariat: bool = False
     drafts_of: int | None = None
+    elevated: int | None = None
+
+    @property
+    def lasting(self) -> "Reader":
+        """The reader without the elevation, for what none ever opens."""
+        return replace(self, elevated=None)
 
     @property
     def audience(self) -> str:
@@ -50,7 +57,7 @@ class Reader:
         """
         values: dict[int, int] = {}
         marks: dict[str, int] = {}
-        for place, name in enumerate(("person", "nation", "drafts_of")):
+        for place, name in enumerate(("person", "nation", "drafts_of", "elevated")):
             number = getattr(self, name)
             if number is not None:
                 marks[name] = number_mark(place)
@@ -80,10 +87,11 @@ def reader_of_person(person: "Person") -> Reader:
     """A person with present rights: nothing is left of them when the person has left."""
     if not person.is_current:
         return PUBLIC
+    elevated = person.elevation.nation_id if person.elevation else None
     if person.role == Role.ADMINISTRATOR:
-        return Reader(person=person.pk)
+        return Reader(person=person.pk, elevated=elevated)
     if person.role == Role.SECRETARIAT:
-        return Reader(person=person.pk, community=True, secretariat=True)
+        return Reader(person=person.pk, community=True, secretariat=True, elevated=elevated)
     if person.role == Role.AFFILIATE:
         return Reader(person=person.pk, nation=person.nation_id, released=True)
     return Reader(
@@ -146,7 +154,8 @@ def ways(model: type[Model], reader: Reader) -> list[Way]:
 
     CLEAR everyone; GREEN the community, and affiliates where released; AMBER the owner, those
     named and the secretariat, and the affiliates of those nations where released; AMBER+STRICT
-    the owner and those named, no affiliates; RED the named people.
+    the owner and those named, no affiliates; RED the named people. Whoever is elevated reads up
+    to AMBER+STRICT what the nation owns.
     """
     found = [Way(Grant.EVERYONE, (Q(marking=Marking.CLEAR),))]
     if reader.community:
@@ -163,6 +172,9 @@ def ways(model: type[Model], reader: Reader) -> list[Way]:
     else:
         amber = Q(marking__in=[Marking.AMBER, Marking.STRICT])
         found += under(amber, [*in_person, *by_nation])
+    if reader.elevated is not None:
+        owned = Q(owner_nation_id=reader.elevated)
+        found.append(Way(Grant.ELEVATED, (~Q(marking=Marking.RED), owned)))
     red = [way for way in in_person if way.grant == Grant.NAMED_PERSON]
     return found + under(Q(marking=Marking.RED), red)
 
@@ -218,12 +230,12 @@ def ways_embargoed(model: type[Model], reader: Reader) -> list[Way]:
     """How `reader` reads rows of `model` before their embargo ends.
 
     Its author, the chair of the circle that owns it, and the secretariat as far as the
-    marking lets it read.
+    marking lets it read. An elevation opens no embargo.
     """
     found = []
     if reader.person is not None:
         found.append(Way(Grant.AUTHOR, (_written_by(reader),)))
         found.append(Way(Grant.CHAIR, (Q(_seated(reader.person, is_chair=True)),)))
     if reader.secretariat:
-        found += ways(model, reader)
+        found += ways(model, reader.lasting)
     return found

@@ -14,6 +14,10 @@ def _revoke_unused_keys(at: datetime.datetime) -> int:
     return actions.revoke_unused_keys(by=_HUB, at=at)
 
 
+def _forget_elevations(at: datetime.datetime) -> int:
+    return actions.forget_elevations(at=at)
+
+
 register(
     Rule(
         "members.accounts",
@@ -53,6 +57,13 @@ register(
         "The circles and groups that you sit in",
         "Until you leave them",
         "They decide what you may read.",
+    ),
+    Rule(
+        "members.elevations",
+        "That somebody was elevated to read a nation’s restricted matter, and why",
+        "A year; longer in the trail",
+        "So that the nation can ask what for.",
+        _forget_elevations,
     ),
     Rule(
         "members.keys",

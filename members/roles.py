@@ -29,6 +29,7 @@ class Ability(models.TextChoices):
     MANAGE_ADMINISTRATORS = "manage-administrators", "invite site administrators"
     SET_SIGN_IN = "set-sign-in", "decide how people of the own nation sign in"
     RUN_MEETINGS = "run-meetings", "arrange meetings and circulate minutes"
+    ELEVATE = "elevate", "read one nation’s restricted matter for some hours, on record"
 
 
 _A = Ability
@@ -45,9 +46,9 @@ ABILITIES: dict[str, frozenset[Ability]] = {
             _A.SET_SIGN_IN,
         }
     ),
-    Role.SECRETARIAT: frozenset({_A.READ_NETWORK, _A.RUN_MEETINGS, _A.MANAGE_EVERYONE}),
+    Role.SECRETARIAT: frozenset({_A.READ_NETWORK, _A.RUN_MEETINGS, _A.MANAGE_EVERYONE, _A.ELEVATE}),
     Role.AFFILIATE: frozenset({_A.READ_RELEASED}),
-    Role.ADMINISTRATOR: frozenset({_A.MANAGE_ADMINISTRATORS}),
+    Role.ADMINISTRATOR: frozenset({_A.MANAGE_ADMINISTRATORS, _A.ELEVATE}),
 }
 
 # The roles of a nation's people, in the order in which they are offered; the others have no nation.
@@ -65,6 +66,9 @@ SEPARATION: Final = (
     "wrote, nobody changes their own role, and a nation’s published matter is opened to more "
     "readers by its coordinator only, never by a system."
 )
+
+# What is left of a role while its holder is elevated, who then only reads.
+READING: Final[frozenset[Ability]] = frozenset({_A.READ_NETWORK, _A.READ_RELEASED})
 
 
 def allows(role: str, ability: Ability) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from members.roles import OF_A_NATION, Ability, Role
+from members.roles import OF_A_NATION, Ability, Role, allows
 
 
 def can_manage_keys(user: Any, *, nation_id: int | None) -> bool:
@@ -47,3 +47,22 @@ def can_invite(user: Any, *, nation_id: int | None, role: str) -> bool:
     if user.can(Ability.MANAGE_EVERYONE):
         return True
     return bool(user.can(Ability.MANAGE_PEOPLE) and user.nation_id == nation_id)
+
+
+def can_elevate(user: Any) -> bool:
+    """The secretariat, and a site administrator as break-glass; for themselves."""
+    return (
+        getattr(user, "actor_kind", "") == "person"
+        and user.is_current
+        and allows(user.role, Ability.ELEVATE)
+    )
+
+
+def oversees_elevations(user: Any, *, nation_id: int) -> bool:
+    """The coordinator of the nation is told who was let in to its restricted matter."""
+    return (
+        getattr(user, "actor_kind", "") == "person"
+        and user.is_current
+        and user.role == Role.COORDINATOR
+        and user.nation_id == nation_id
+    )

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from members.views import (
+    elevations,
     joining,
     keys,
     nation_sign_in,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("me/sessions/end/", sessions.sign_out_elsewhere, name="sessions-end"),
     path("me/sessions/<int:number>/end/", sessions.sign_out_there, name="session-end"),
     path("me/nation-sign-in/", nation_sign_in.nation_sign_in, name="nation-sign-in"),
+    path("me/elevation/", elevations.elevation, name="elevation"),
+    path("me/elevation/end/", elevations.elevation_end, name="elevation-end"),
     path("me/keys/", keys.keys, name="keys"),
     path("me/keys/<slug:prefix>/revoke/", keys.key_revoke, name="key-revoke"),
     path("me/people/", people.people, name="people"),

@@ -18,7 +18,8 @@ class PracticeQuerySet(ShareableQuerySet[Any]):
     def ways_for(self, user: Any) -> list[Way]:
         """How `user` may read: published and withdrawn ones by marking, drafts by authorship.
 
-        An embargo ends by the database's clock, which all processes share.
+        An embargo ends by the database's clock, which all processes share. An elevation opens
+        nothing that is not published.
         """
         reader = reader_of(user)
         released = Q(status__in=[Status.PUBLISHED, Status.WITHDRAWN])
@@ -29,7 +30,7 @@ class PracticeQuerySet(ShareableQuerySet[Any]):
         unpublished = ways_unpublished(self.model, reader)
         found += under(Q(status__in=[Status.DRAFT, Status.SUBMITTED]), unpublished)
         if reader.secretariat:
-            found += under(Q(status=Status.SUBMITTED), ways(self.model, reader))
+            found += under(Q(status=Status.SUBMITTED), ways(self.model, reader.lasting))
         return found
 
     def published(self) -> Self:

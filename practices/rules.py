@@ -50,12 +50,17 @@ def can_publish(user: Any, practice: "Practice") -> bool:
     if not isinstance(user, Person) or practice.author_id == user.pk:
         return False
     if user.role == Role.SECRETARIAT:
-        return user.is_current and practice.status == Status.SUBMITTED
+        return _acts(user) and practice.status == Status.SUBMITTED
     return user.can(Ability.PUBLISH_PRACTICES) and user.nation_id == practice.owner_nation_id
 
 
 def can_withdraw(user: Any, practice: "Practice") -> bool:
     """Whoever may edit a published practice, and the secretariat."""
     if isinstance(user, Person) and user.role == Role.SECRETARIAT:
-        return user.is_current and practice.status == Status.PUBLISHED
+        return _acts(user) and practice.status == Status.PUBLISHED
     return practice.status == Status.PUBLISHED and can_edit(user, practice)
+
+
+def _acts(person: Person) -> bool:
+    """Whether the person belongs to the network and is not elevated, which is for reading only."""
+    return person.is_current and not person.only_reads

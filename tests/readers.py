@@ -13,7 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from core.audit import System
 from members.actions import create_person, make_key, seat
 from members.markings import Marking
-from members.models import Circle, MemberKey, Nation, Person, Scope
+from members.models import Circle, Elevation, MemberKey, Nation, Person, Scope
 from members.roles import Role
 from members.systems import NationSystem
 from practices.models import Practice, Status
@@ -37,7 +37,9 @@ EVERYONE = frozenset(
         "group member",
         "chair",
         "secretariat",
+        "secretariat, elevated",
         "administrator",
+        "administrator, elevated",
         "nation's system",
         "nation's system, public scope",
         "former member",
@@ -48,32 +50,38 @@ OWNERS = frozenset({"author", "owner official", "owner coordinator", "nation's s
 NAMED = frozenset({"named nation's official", "named official"})
 AFFILIATES = frozenset({"affiliate of the owner", "affiliate of a named nation"})
 GROUP = frozenset({"group member", "chair"})
-COMMUNITY = OWNERS | NAMED | GROUP | {"peer official", "secretariat"}
+SECRETARIATS = frozenset({"secretariat", "secretariat, elevated"})
+ELEVATED = frozenset({"secretariat, elevated", "administrator, elevated"})  # for Estonia
+COMMUNITY = OWNERS | NAMED | GROUP | SECRETARIATS | {"peer official"}
 DRAFTERS = frozenset({"author", "owner coordinator", "nation's system"})
 
 # What may be read, by whom: the access matrix, "all" or "none" in each cell.
 MAY_READ: dict[str, frozenset[str]] = {
     "clear": EVERYONE,
-    "green": COMMUNITY,
-    "green released": COMMUNITY | AFFILIATES,
-    "amber, named": OWNERS | NAMED | {"secretariat"},
-    "amber, named, released": OWNERS | NAMED | AFFILIATES | {"secretariat"},
-    "amber, group's": GROUP | {"secretariat"},
-    "amber, names the group": OWNERS | GROUP | {"secretariat"},
-    "amber, secretariat's": frozenset({"secretariat"}),
-    "strict, named": OWNERS | NAMED,
+    "green": COMMUNITY | ELEVATED,
+    "green, group's": COMMUNITY,
+    "green released": COMMUNITY | ELEVATED | AFFILIATES,
+    "amber, named": OWNERS | NAMED | SECRETARIATS | ELEVATED,
+    "amber, named, released": OWNERS | NAMED | AFFILIATES | SECRETARIATS | ELEVATED,
+    "amber, group's": GROUP | SECRETARIATS,
+    "amber, names the group": OWNERS | GROUP | SECRETARIATS | ELEVATED,
+    "amber, secretariat's": SECRETARIATS,
+    "strict, named": OWNERS | NAMED | ELEVATED,
+    "strict, group's": GROUP,
     "red, named": frozenset({"named official"}),
 }
 MAY_READ_PRACTICE: dict[str, frozenset[str]] = MAY_READ | {
     "draft": DRAFTERS,
     "draft, red": frozenset({"author", "named official"}),
     "draft, group's": GROUP,
-    "in review": DRAFTERS | {"secretariat"},
-    "under embargo": frozenset({"author", "secretariat"}),
-    "under embargo, group's": frozenset({"chair", "secretariat"}),
+    "in review": DRAFTERS | SECRETARIATS,
+    "in review, strict": DRAFTERS,
+    "under embargo": SECRETARIATS | {"author"},
+    "under embargo, group's": SECRETARIATS | {"chair"},
+    "under embargo, strict": frozenset({"author"}),
     "embargo over": EVERYONE,
     "withdrawn, clear": EVERYONE,
-    "withdrawn, green": COMMUNITY,
+    "withdrawn, green": COMMUNITY | ELEVATED,
 }
 
 READERS = sorted(EVERYONE)
@@ -97,7 +105,9 @@ class Cast:
             return NationSystem(MemberKey.objects.get(pk=self.keys[reader].pk), NOW)
         if reader == "stranger":
             return AnonymousUser()
-        return Person.objects.get(pk=self.people[reader].pk)
+        person: Person = Person.objects.get(pk=self.people[reader].pk)
+        person.elevation = Elevation.objects.filter(person=person).first()  # as the door does
+        return person
 
 
 _NATIONS = (
@@ -118,7 +128,9 @@ _PEOPLE = (
     ("group member", Role.OFFICIAL, "canada"),
     ("chair", Role.OFFICIAL, "canada"),
     ("secretariat", Role.SECRETARIAT, None),
+    ("secretariat, elevated", Role.SECRETARIAT, None),
     ("administrator", Role.ADMINISTRATOR, None),
+    ("administrator, elevated", Role.ADMINISTRATOR, None),
     ("former member", Role.OFFICIAL, "estonia"),
     ("official of a former member nation", Role.OFFICIAL, "atlantis"),
 )
@@ -139,7 +151,7 @@ def make_cast() -> Cast:
             },
         )
     for name, role, nation in _PEOPLE:
-        address = name.replace(" ", ".").replace("'", "")
+        address = name.replace(" ", ".").replace("'", "").replace(",", "")
         cast.people[name] = create_person(
             email=f"{address}@example.org",
             name=name,
@@ -157,8 +169,21 @@ def make_cast() -> Cast:
     seat(group, cast.people["former member"], by=TEST, at=NOW)
     seat(cast.circles["secretariat"], cast.people["secretariat"], by=TEST, at=NOW, is_chair=True)
     _keys(cast)
+    for name in ELEVATED:
+        elevate(cast, name, at=NOW)
     _departures(cast)
     return cast
+
+
+def elevate(cast: Cast, name: str, *, at: datetime.datetime, hours: int = 4) -> Elevation:
+    """An elevation of somebody for Estonia, beside any other."""
+    return Elevation.objects.create(
+        person=cast.people[name],
+        nation=cast.nations["estonia"],
+        reason="A court asked.",
+        started_at=at,
+        until=at + datetime.timedelta(hours=hours),
+    )
 
 
 def _keys(cast: Cast) -> None:
@@ -214,7 +239,8 @@ def make_practice(cast: Cast, level: str, **more: Any) -> Practice:
     """A practice of `level`, as a row; its words can be found nowhere else."""
     fields, named = sharing_of(cast, level)
     if "embargo" in level:
-        fields["marking"] = Marking.AMBER if "group's" in level else Marking.CLEAR
+        if "strict" not in level:
+            fields["marking"] = Marking.AMBER if "group's" in level else Marking.CLEAR
         fields["embargo_until"] = datetime.datetime.now(datetime.UTC) + (
             -LATER if "over" in level else LATER
         )

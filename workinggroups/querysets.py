@@ -61,9 +61,17 @@ class ActionQuerySet(RegisterQuerySet):
     """Actions, which name people."""
 
     def visible_to(self, user: Any) -> Self:
-        """As decisions are; outside the network's community only one's own."""
+        """As decisions are; outside the network's community only one's own.
+
+        Whoever is elevated reads those of the nation's meetings as well.
+        """
         rows, reader = super().visible_to(user), reader_of(user)
-        return rows if reader.community else rows.filter(owner_id=reader.person or 0)
+        if reader.community:
+            return rows
+        own = Q(owner_id=reader.person or 0)
+        if reader.elevated is not None:
+            own |= Q(meeting__owner_nation_id=reader.elevated)
+        return rows.filter(own)
 
     def still_open(self) -> Self:
         """Actions that are still to be done."""

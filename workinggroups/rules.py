@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from members.models import Person, Seat
-from members.roles import Ability
+from members.roles import Ability, allows
 
 if TYPE_CHECKING:
     from workinggroups.models import Action, Meeting, WorkingGroup
@@ -22,7 +22,11 @@ def can_arrange_any(user: Any) -> bool:
     """Whether there is any meeting that the user may arrange."""
     return isinstance(user, Person) and (
         user.can(Ability.RUN_MEETINGS)
-        or (user.can(Ability.READ_NETWORK) and user.seats.filter(is_chair=True).exists())
+        or (
+            user.can(Ability.READ_NETWORK)
+            and not user.only_reads
+            and user.seats.filter(is_chair=True).exists()
+        )
     )
 
 
@@ -43,7 +47,7 @@ def can_circulate(user: Any, meeting: "Meeting") -> bool:
 
 def can_close(user: Any, action: "Action") -> bool:
     """Whoever is to do it, and whoever runs the group's meetings."""
-    if not isinstance(user, Person) or not user.is_current:
+    if not isinstance(user, Person) or not user.is_current or user.only_reads:
         return False
     return action.owner_id == user.pk or can_edit(user, action.meeting)
 
@@ -52,7 +56,7 @@ def sees_roster_names(user: Any, group: "WorkingGroup") -> bool:
     """The group's own members and the secretariat; other officials see which nations take part."""
     if not isinstance(user, Person) or not user.is_current:
         return False
-    return user.can(Ability.RUN_MEETINGS) or (
+    return allows(user.role, Ability.RUN_MEETINGS) or (
         user.can(Ability.READ_NETWORK)
         and Seat.objects.filter(circle_id=group.circle_id, person=user).exists()
     )
@@ -67,5 +71,6 @@ def _chairs(person: Person, circle_id: int) -> bool:
     """Whether the person, an official of a member nation, is in the chair of the circle."""
     return (
         person.can(Ability.READ_NETWORK)
+        and not person.only_reads
         and Seat.objects.filter(circle_id=circle_id, person=person, is_chair=True).exists()
     )

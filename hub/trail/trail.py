@@ -2,7 +2,7 @@
 
 - The secretariat: everything about what it may read, and about people, keys, circles and mail.
 - A nation's people: what is about their nation's matter as far as they may read it, and their
-  own account; its coordinator also what is about its people and keys.
+  own account; its coordinator also what is about its people and keys, and who was elevated.
 - Members of a circle: what is about the circle's matter.
 - Site administrators: that something happened to accounts, keys and circles, without content.
 """
@@ -16,7 +16,15 @@ from core.history import about, entries_about
 from core.models import SECURITY_NOUNS, Event, Verb
 from core.telling import Line, among_others
 from digests.models import Delivery
-from members.models import Circle, JoinInvitation, MemberKey, Nation, NetworkProfile, Person
+from members.models import (
+    Circle,
+    Elevation,
+    JoinInvitation,
+    MemberKey,
+    Nation,
+    NetworkProfile,
+    Person,
+)
 from members.reading import reader_of
 from members.roles import Role
 from practices.models import Practice
@@ -26,11 +34,12 @@ from workinggroups.queries.history import overseen_entries
 
 _KINDS: Final[tuple[type[Model], ...]] = (
     Practice, Meeting, AgendaItem, Action, Circulation, Delivery, Person, JoinInvitation,
-    MemberKey, Circle, Nation, NetworkProfile,
+    MemberKey, Circle, Elevation, Nation, NetworkProfile,
 )  # fmt: skip
 # What the secretariat oversees besides matter with a marking.
 _OFFICE: Final = (
-    Person, JoinInvitation, MemberKey, Circle, Nation, NetworkProfile, Circulation, Delivery,
+    Person, JoinInvitation, MemberKey, Circle, Elevation, Nation, NetworkProfile, Circulation,
+    Delivery,
 )  # fmt: skip
 
 
@@ -50,6 +59,7 @@ def entries(user: Person) -> QuerySet[Event]:
         wanted |= about(JoinInvitation.objects.filter(nation=reader.drafts_of))
         wanted |= about(Nation.objects.filter(pk=reader.drafts_of))
         wanted |= about(MemberKey.objects.filter(nation=reader.drafts_of))
+        wanted |= about(Elevation.objects.filter(nation=reader.drafts_of))
     rows = rows.filter(wanted)
     # That minutes are being written is known to those who write them, on the meeting's page.
     return rows if reader.secretariat else rows.exclude(verb=Verb.MINUTES_WRITE)
@@ -106,6 +116,7 @@ def _present(kind: type[Model], ids: set[int]) -> QuerySet[Any]:
         AgendaItem: ("meeting",),
         Action: ("meeting",),
         Circulation: ("meeting",),
+        Elevation: ("nation",),
     }
     joined[Delivery] = ("circulation__meeting", "person__nation")
     joined[JoinInvitation] = ("nation",)
@@ -118,4 +129,6 @@ def _line(entry: Event, thing: Any) -> Line:
     page = getattr(thing, "meeting", thing)
     url = page.get_absolute_url() if hasattr(page, "get_absolute_url") else ""
     name = str(getattr(thing, "in_trail", None) or thing)
-    return among_others(entry, thing=name, url="" if isinstance(thing, Delivery) else url)
+    reason = entry.reason if isinstance(thing, Elevation) else ""
+    url = "" if isinstance(thing, Delivery) else url
+    return among_others(entry, thing=name, url=url, reason=reason)

@@ -1,6 +1,7 @@
 """Every change to keys, people and circles that has a consequence."""
 
 from members.actions.circles import seat, unseat
+from members.actions.elevations import begin_elevation, end_elevation, forget_elevations
 from members.actions.factors import ask_second_factor, note_factor, use_code
 from members.actions.invitations import (
     accept,
@@ -40,10 +41,13 @@ __all__ = [
     "JoinMail",
     "accept",
     "ask_second_factor",
+    "begin_elevation",
     "change_zone",
     "create_person",
+    "end_elevation",
     "end_sessions",
     "factor_paused_until",
+    "forget_elevations",
     "forget_failures",
     "forget_invitations",
     "forget_sessions",

@@ -1,8 +1,16 @@
 """What people type about themselves and their nation."""
 
+from members.forms.elevations import ElevationForm
 from members.forms.keys import KeyForm
 from members.forms.own import ZoneForm
 from members.forms.people import InviteForm, JoinForm
 from members.forms.signin import NationSignInForm
 
-__all__ = ["InviteForm", "JoinForm", "KeyForm", "NationSignInForm", "ZoneForm"]
+__all__ = [
+    "ElevationForm",
+    "InviteForm",
+    "JoinForm",
+    "KeyForm",
+    "NationSignInForm",
+    "ZoneForm",
+]

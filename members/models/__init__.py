@@ -1,5 +1,6 @@
 """Nations, organisations, people, circles and keys, and what makes a row shareable."""
 
+from members.models.elevations import Elevation
 from members.models.joining import JoinInvitation
 from members.models.keys import MemberKey, Scope
 from members.models.nations import LeadBody, Membership, Nation, NetworkProfile, Observer
@@ -11,6 +12,7 @@ from members.models.signin import FailedSignIns
 __all__ = [
     "UNKNOWN_CIRCLE",
     "Circle",
+    "Elevation",
     "FailedSignIns",
     "JoinInvitation",
     "LeadBody",

@@ -1,6 +1,6 @@
 """People, who are the users of the hub, and the circles they sit in."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
@@ -12,7 +12,10 @@ from members.models.nations import Nation
 from members.models.organisations import Organisation
 from members.querysets import CircleQuerySet, PersonManager
 from members.reading import Reader, reader_of_person
-from members.roles import Ability, Role, allows
+from members.roles import READING, Ability, Role, allows
+
+if TYPE_CHECKING:
+    from members.models.elevations import Elevation
 
 
 class Person(AbstractBaseUser):
@@ -36,6 +39,9 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
+
+    # The one in force for whoever asks; set by the door (hub.elevation), never by the database.
+    elevation: "Elevation | None" = None
 
     objects = PersonManager()
 
@@ -61,9 +67,16 @@ class Person(AbstractBaseUser):
 
     @property
     def in_trail(self) -> str:
-        """How the trail names the person: by role and nation, "official of Estonia"."""
-        role = Role(self.role).label
-        return f"{role} of {with_article(self.nation.name)}" if self.nation else str(role)
+        """How the trail names the person: by role and nation, "official of Estonia".
+
+        What is done under an elevation says so.
+        """
+        role = str(Role(self.role).label)
+        who = f"{role} of {with_article(self.nation.name)}" if self.nation else role
+        if self.elevation is None:
+            return who
+        where = with_article(self.elevation.nation.name)
+        return f"{who}, elevated for {where} (number {self.elevation.pk})"
 
     @property
     def acts_for(self) -> Nation | None:
@@ -84,9 +97,15 @@ class Person(AbstractBaseUser):
             and (self.nation is None or self.nation.is_member)
         )
 
+    @property
+    def only_reads(self) -> bool:
+        """Whether the person is elevated, and therefore changes nothing meanwhile."""
+        return self.elevation is not None
+
     def can(self, ability: Ability) -> bool:
-        """Whether the person's role allows it and the person still belongs."""
-        return self.is_current and allows(self.role, ability)
+        """Whether the person's role allows it now, and the person still belongs."""
+        allowed = self.is_current and allows(self.role, ability)
+        return allowed and (ability in READING or not self.only_reads)
 
     def reader(self) -> Reader:
         """The person as a reader; see members.reading."""

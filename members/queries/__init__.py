@@ -1,5 +1,11 @@
 """What the members' pages read."""
 
+from members.queries.elevations import (
+    elevation_choices,
+    elevation_in_force,
+    elevations_about,
+    elevations_of,
+)
 from members.queries.factors import has_second_factor, second_factor_asked_by
 from members.queries.keys import key_with_prefix
 from members.queries.nations import NationPage, NationRow, nation_page, nation_rows
@@ -32,6 +38,10 @@ __all__ = [
     "PeoplePage",
     "SessionRow",
     "bodies_by_nation",
+    "elevation_choices",
+    "elevation_in_force",
+    "elevations_about",
+    "elevations_of",
     "has_second_factor",
     "invitation_of_link",
     "key_with_prefix",

@@ -13,6 +13,7 @@ from core.time import LocalTime, local_time
 from members import rules
 from members.models import Circle, MemberKey, Nation, Person, Scope
 from members.queries.above import rows
+from members.queries.elevations import ElevationRow, elevations_about
 from members.roles import ABILITIES, Ability
 
 UTC = "UTC"
@@ -20,7 +21,10 @@ UTC = "UTC"
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
-    """A person's own page. `abilities` says what the role allows, in words."""
+    """A person's own page. `abilities` says what the role allows, in words.
+
+    `elevations` tells a coordinator who was let in to the nation's restricted matter.
+    """
 
     clock: LocalTime
     abilities: list[str]
@@ -28,6 +32,8 @@ class OwnPage:
     actions: list[Any]
     manages_keys: bool
     manages_people: bool
+    may_elevate: bool
+    elevations: list[ElevationRow]
 
 
 def own_page(person: Person, *, at: datetime.datetime) -> OwnPage:
@@ -43,7 +49,16 @@ def own_page(person: Person, *, at: datetime.datetime) -> OwnPage:
         actions=list(actions.select_related("meeting").order_by("due", "pk")),
         manages_keys=Ability.MANAGE_KEYS in allowed,
         manages_people=rules.answers_for_people(person),
+        may_elevate=rules.can_elevate(person),
+        elevations=_elevations(person, at),
     )
+
+
+def _elevations(person: Person, at: datetime.datetime) -> list[ElevationRow]:
+    nation = person.nation
+    if nation is None or not rules.oversees_elevations(person, nation_id=nation.pk):
+        return []
+    return elevations_about(nation, at=at)
 
 
 def _in_words(ability: Ability) -> str:

@@ -87,6 +87,9 @@ ROUTES = [
     _page("about/privacy/", "about/privacy/"),
     _page("about/roles/", "about/roles/"),
     _page("me/", "me/", SIGNED_IN, post=SIGNED_IN),
+    # The secretariat and administrators; a POST asks for the password first
+    _page("me/elevation/", "me/elevation/", "302 403 403 200 200", post=ELSEWHERE),
+    _page("me/elevation/end/", "me/elevation/end/", NO_GET, post="302 403 403 302 302"),
     # Coordinators only, who are not among these readers; a POST asks for the password first
     _page("me/keys/", "me/keys/", "302 403 403 403 403", post=ELSEWHERE),
     _page("me/nation-sign-in/", "me/nation-sign-in/", "302 403 403 403 403", post=ELSEWHERE),

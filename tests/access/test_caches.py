@@ -93,7 +93,7 @@ def _becomes_affiliate(cast: Cast) -> None:
 PUBLIC = {"clear", "embargo over"}
 RELEASED = PUBLIC | {"green released"}
 LOSSES = [
-    (_unseated, RELEASED | {"green"}),
+    (_unseated, RELEASED | {"green", "green, group's"}),
     (_leaves, PUBLIC),
     (_nation_leaves, PUBLIC),
     (_becomes_affiliate, RELEASED | {"amber, group's", "amber, names the group"}),

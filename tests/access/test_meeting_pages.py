@@ -20,7 +20,7 @@ from tests.access.world import (
     without,
     words_in,
 )
-from tests.readers import COMMUNITY, MAY_READ, READERS
+from tests.readers import COMMUNITY, ELEVATED, MAY_READ, READERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
@@ -92,7 +92,7 @@ def test_lists_and_registers_show_what_is_read_and_no_more(world: World, reader:
     both = words(reader, MEETING_WORD, ITEM_WORD)
     assert words_in(pages["/decisions/"], WORDS) == both
     assert words_in(pages["/decisions/?group=the-group&q=buy"], WORDS) == both
-    named = both if reader in COMMUNITY - SYSTEMS else set()  # actions name people
+    named = both if reader in (COMMUNITY | ELEVATED) - SYSTEMS else set()  # actions name people
     assert words_in(pages["/actions/?whose=all"], WORDS) == named
     hidden = [row for level in MAY_READ.keys() - may
               for row in (world.meetings[level], world.items[level])]  # fmt: skip

@@ -20,7 +20,7 @@ from tests.access.world import (
     without,
     words_in,
 )
-from tests.readers import MAY_READ, MAY_READ_PRACTICE, NOW, READERS, TEST
+from tests.readers import MAY_READ, MAY_READ_PRACTICE, NOW, READERS, SECRETARIATS, TEST
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
@@ -81,7 +81,7 @@ def overseen(reader: str, level: str) -> bool:
         owners = {"group member", "chair"}
     elif "secretariat's" in level:
         owners = set()
-    return reader in owners | {"secretariat"}
+    return reader in owners | SECRETARIATS
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -114,7 +114,7 @@ def test_a_history_tells_of_hidden_points_to_nobody(world: World, reader: str) -
     assert words_in(api, ITEM_WORD.values()) <= seen
     assert (api.status_code == 200) is (
         reader
-        in {"author", "owner official", "owner coordinator", "secretariat", "nation's system"}
+        in {"author", "owner official", "owner coordinator", "nation's system"} | SECRETARIATS
     )
 
 

@@ -36,6 +36,7 @@ WORDS = [
     "abelzorf", "brunkwist", "clomphiver", "drandoquil", "efferplonk", "fjordavux", "gribbletam",
     "hovelstark", "ixomandry", "jabberquen", "kludovane", "lumpectrix", "morvithane", "nackerbold",
     "ostrevalim", "pindlewark", "quorvessa", "rastimugle", "sploonderk", "twizzenbar",
+    "ulfhednark", "wyvercombe", "yttrophisk", "zephalunde",
 ]  # fmt: skip
 _BACK = [word[::-1] for word in WORDS]
 PRACTICE_WORD = dict(zip(MAY_READ_PRACTICE, WORDS, strict=False))

@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from members.models import MemberKey
+from members.models import Elevation, MemberKey
 from tests.readers import Cast, make_cast
 
 API = "/api/v1"
@@ -24,11 +24,12 @@ BODY: dict[str, Any] = {
 
 @pytest.fixture
 def cast() -> Cast:
-    """Everybody, their keys valid by the real clock."""
+    """Everybody, their keys and elevations valid by the real clock."""
     cast = make_cast()
     now = timezone.now()
     day = datetime.timedelta(days=1)
     MemberKey.objects.update(created_at=now - day, expires_at=now + day)
+    Elevation.objects.update(started_at=now - day, until=now + day)
     return cast
 
 

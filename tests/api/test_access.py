@@ -11,6 +11,7 @@ from practices.search.index import refresh
 from tests.api.conftest import API, client_of, told
 from tests.readers import (
     COMMUNITY,
+    ELEVATED,
     MAY_READ,
     MAY_READ_PRACTICE,
     NOW,
@@ -112,7 +113,7 @@ def test_meetings_items_and_entries_at_every_door(cast: Cast, reader: str) -> No
             (Decision.objects.create(**about, **entry), Action.objects.create(**about, **entry, **owner))
             for about in ({"meeting": hidden}, {"meeting": openly, "item": item})
         ]  # fmt: skip
-    client, acts = client_of(cast, reader), reader in COMMUNITY
+    client, acts = client_of(cast, reader), reader in COMMUNITY | ELEVATED
     may = {level for level, readers in MAY_READ.items() if reader in readers}
     replies = [client.get(f"{API}/meetings/")]
     assert slugs(replies[0]) == {LEVELS[level] for level in may} | {"openly"}

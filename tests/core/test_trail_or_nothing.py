@@ -18,7 +18,7 @@ from digests.models import Delivery, DeliveryState, OptOut
 from hub.loading.load import load_network
 from members import actions as members
 from members.markings import Marking
-from members.models import MemberKey, Person, Scope, Seat
+from members.models import Elevation, MemberKey, Person, Scope, Seat
 from members.roles import Role
 from practices import actions as practices
 from practices.actions import Sharing
@@ -122,6 +122,19 @@ ACTS: dict[str, tuple[Act, type[models.Model]]] = {
     "members: a seat taken": (
         lambda w: members.unseat(w.cast.circles["the-group"], w.people["chair"], by=TEST, at=NOW),
         Seat,
+    ),
+    "members: an elevation": (
+        lambda w: members.begin_elevation(
+            nation=w.estonia, reason=WHY, hours=1, **by(w, "administrator")
+        ),
+        Elevation,
+    ),
+    "members: an elevation ended": (
+        lambda w: members.end_elevation(
+            Elevation.objects.get(person=w.people["secretariat, elevated"]),
+            **by(w, "secretariat, elevated"),
+        ),
+        Elevation,
     ),
     "practices: written": (lambda w: w.practice(), Practice),
     "practices: changed": (

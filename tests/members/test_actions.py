@@ -117,7 +117,10 @@ def test_abilities_end_with_belonging(cast: Cast) -> None:
 
 
 def test_only_administrators_are_staff(cast: Cast) -> None:
-    assert [n for n, p in cast.people.items() if p.is_staff] == ["administrator"]
+    assert [n for n, p in cast.people.items() if p.is_staff] == [
+        "administrator",
+        "administrator, elevated",
+    ]
 
 
 def test_a_seat_is_had_once_and_given_up(cast: Cast) -> None:

@@ -47,4 +47,5 @@ def test_open_rows_need_no_look_at_links(django_assert_num_queries: Any) -> None
     people = [cast.user(name) for name in cast.people]
     with django_assert_num_queries(0):
         groups = alike(people, [meeting])
-    assert len(groups) == 4  # affiliates, officials, the secretariat, and who reads as the public
+    # Affiliates, officials, the secretariat, who reads as the public, and two who are elevated.
+    assert len(groups) == 6

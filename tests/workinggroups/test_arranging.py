@@ -53,6 +53,7 @@ def test_the_networks_meeting_asks_the_network_and_is_the_secretariats(
         "owner official",
         "peer official",
         "secretariat",
+        "secretariat, elevated",
     }
     assert str(meeting.owner) == "Secretariat"
 

@@ -3,7 +3,7 @@ import pytest
 from members.actions import seat
 from members.models import Person
 from tests.factories.workinggroups import AT, GroupFactory
-from tests.readers import EVERYONE, TEST, Cast
+from tests.readers import EVERYONE, SECRETARIATS, TEST, Cast
 from workinggroups import rules
 from workinggroups.models import Action, Meeting, WorkingGroup
 
@@ -50,7 +50,7 @@ def test_a_former_owner_closes_nothing(cast: Cast, meeting: Meeting) -> None:
 @pytest.mark.parametrize("reader", sorted(EVERYONE))
 def test_who_sees_the_roster(cast: Cast, group: WorkingGroup, reader: str) -> None:
     user = cast.user(reader)
-    names = reader in {"group member", "chair", "secretariat"}
+    names = reader in {"group member", "chair"} | SECRETARIATS
     nations = names or reader in {
         "author",
         "owner official",
