@@ -79,7 +79,7 @@ OWN = (
     Rule(
         "core.sessions",
         "That you are signed in, in one browser",
-        "12 hours, or until you sign out",
+        "12 hours, 3 without a visit, or until you sign out",
         "So that you need not sign in on every page.",
         _forget_sessions,
     ),
