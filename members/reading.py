@@ -174,7 +174,8 @@ def ways(model: type[Model], reader: Reader) -> list[Way]:
         found += under(amber, [*in_person, *by_nation])
     if reader.elevated is not None:
         owned = Q(owner_nation_id=reader.elevated)
-        found.append(Way(Grant.ELEVATED, (~Q(marking=Marking.RED), owned)))
+        limited = Q(marking__in=[Marking.GREEN, Marking.AMBER, Marking.STRICT])
+        found.append(Way(Grant.ELEVATED, (limited, owned)))
     red = [way for way in in_person if way.grant == Grant.NAMED_PERSON]
     return found + under(Q(marking=Marking.RED), red)
 

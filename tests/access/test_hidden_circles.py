@@ -8,7 +8,7 @@ from members.markings import Marking
 from members.models import Circle
 from tests.access.world import GROUP_WORD, World
 from tests.factories.practices import settle
-from tests.readers import READERS, make_practice
+from tests.readers import READERS, SECRETARIATS, make_practice
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
@@ -40,7 +40,7 @@ def owned(world: World, django_db_blocker: Any) -> None:
 @pytest.mark.usefixtures("owned")
 def test_only_those_who_may_know_the_circle_are_told_which_it_is(world: World, reader: str) -> None:
     client = world.client(reader)
-    knows = reader in {"group member", "secretariat"}
+    knows = reader in {"group member"} | SECRETARIATS
     for door in DOORS:
         reply = client.get(door)
         assert reply.status_code == 200
