@@ -25,7 +25,8 @@ class ElevationMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Pass the request on."""
-        request.user = SimpleLazyObject(partial(_asking, request))
+        asking: Any = SimpleLazyObject(partial(_asking, request))
+        request.user = asking
         return self.get_response(request)
 
 

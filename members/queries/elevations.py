@@ -4,8 +4,6 @@ import datetime
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.contrib.auth.models import AnonymousUser
-
 from members.models import Elevation, Nation, Person
 from members.rules import can_elevate
 
@@ -22,11 +20,11 @@ class ElevationRow:
     over_at: datetime.datetime
 
 
-def elevation_in_force(user: Person | AnonymousUser, *, at: datetime.datetime) -> Elevation | None:
+def elevation_in_force(user: Any, *, at: datetime.datetime) -> Elevation | None:
     """The user's elevation at the moment `at`: one query, and none for whom there can be none."""
     if not can_elevate(user):
         return None
-    rows = Elevation.objects.filter(person_id=user.pk, ended_at=None)
+    rows = Elevation.objects.filter(person=user, ended_at=None)
     current = rows.filter(started_at__lte=at, until__gt=at)
     return current.select_related("nation").order_by("-pk").first()
 
