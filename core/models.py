@@ -182,3 +182,19 @@ class IdempotentReply(models.Model):
 
     def __str__(self) -> str:
         return f"{self.route} for {self.credential}"
+
+
+class Spent(models.Model):
+    """How much of a limit somebody has used in one window of it; see core.limits."""
+
+    who = models.CharField(
+        max_length=64, unique=True, help_text="Policy, credential or address, and window; sealed."
+    )
+    used = models.PositiveBigIntegerField()
+    over_at = models.DateTimeField(db_index=True, help_text="When the window ends, UTC.")
+
+    class Meta:
+        verbose_name_plural = "limits spent"
+
+    def __str__(self) -> str:
+        return f"{self.used} until {self.over_at}"

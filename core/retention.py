@@ -12,6 +12,7 @@ import structlog
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
+from core import limits
 from core.rest import idempotency
 
 logger = structlog.get_logger(__name__)
@@ -75,6 +76,10 @@ def _forget_replies(at: datetime.datetime) -> int:
     return idempotency.forget_expired(at=at)
 
 
+def _forget_limits(at: datetime.datetime) -> int:
+    return limits.forget_past(at=at)
+
+
 OWN = (
     Rule(
         "core.sessions",
@@ -92,9 +97,10 @@ OWN = (
     ),
     Rule(
         "core.limits",
-        "From which address requests come, to slow down whoever sends too many",
-        "Some minutes, in memory",
-        "So that nobody can guess passwords or block the site for others.",
+        "How many requests come from a person, a key or an address, without the address itself",
+        "Some minutes",
+        "So that nobody can block the site for others.",
+        _forget_limits,
     ),
     Rule(
         "core.requests",

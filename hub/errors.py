@@ -5,18 +5,28 @@ They are rendered without the request, so that they need neither session nor dat
 
 from http import HTTPStatus
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 
-def page(status: HTTPStatus) -> HttpResponse:
+def page(status: HTTPStatus, **context: object) -> HttpResponse:
     """Return the page for a status."""
-    return HttpResponse(render_to_string(f"{status.value}.html"), status=status)
+    return HttpResponse(render_to_string(f"{status.value}.html", context), status=status)
+
+
+def page_too_many(seconds: int) -> HttpResponse:
+    """Answer 429, with the seconds after which to ask again."""
+    reply = page(HTTPStatus.TOO_MANY_REQUESTS, seconds=seconds)
+    reply.headers["Retry-After"] = str(seconds)
+    reply.headers["Cache-Control"] = "no-store"
+    return reply
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's
-    """Answer 400."""
-    return page(HTTPStatus.BAD_REQUEST)
+    """Answer 400, or 413 to a form that is too large."""
+    too_large = isinstance(exception, RequestDataTooBig)
+    return page(HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_large else HTTPStatus.BAD_REQUEST)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's

@@ -181,6 +181,7 @@ MIDDLEWARE = [
     "members.middleware.SessionLengthMiddleware",
     "members.middleware.SecondFactorMiddleware",
     "hub.middleware.UnavailableMiddleware",
+    "hub.limits.PageLimitMiddleware",
 ]
 
 ROOT_URLCONF = "hub.urls"
@@ -398,16 +399,25 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-# --- REST API --------------------------------------------------------------------------------
+# --- Limits ----------------------------------------------------------------------------------
 
-API_BODY_LIMIT = 1_000_000  # bytes
-# Requests and seconds: per address without a credential, per credential with one.
+# Requests and seconds; see core.limits. Systems: per address without a credential, per credential
+# with one. Pages: what is asked for, and what is sent in, per person or else per address.
 _more: int = _whole("API_LIMIT_FACTOR", 1)
-API_LIMITS = {
+LIMITS = {
     "anonymous": (300 * _more, 60),
     "reading": (1200 * _more, 60),
     "writing": (120 * _more, 60),
+    "pages": (600 * _more, 60),
+    "sending": (60 * _more, 60),
 }
+# The largest form: a write-up of the longest texts that its fields take.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+
+# --- REST API --------------------------------------------------------------------------------
+
+API_BODY_LIMIT = 1_000_000  # bytes
 
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

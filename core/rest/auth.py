@@ -1,14 +1,13 @@
 """`Authorization: Bearer` (RFC 6750): a valid key, or 401. Nothing sent is the anonymous reader."""
 
-import ipaddress
 import re
-from collections.abc import Mapping
 from typing import Any, Final
 
-from django.conf import settings
 from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.request import Request
+
+from core.limits import client_address
 
 REALM: Final = 'Bearer realm="api"'
 _TOKEN: Final = re.compile(r"[A-Za-z0-9._~+/-]{1,500}=*", re.ASCII)
@@ -66,20 +65,3 @@ def credential(request: Request) -> str:
     if request.user.is_authenticated:
         return f"person:{request.user.pk}"
     return f"address:{client_address(request.META)}"
-
-
-def client_address(meta: Mapping[str, Any]) -> str:
-    """Return the address that asks, believing as many proxies as TRUSTED_PROXIES says.
-
-    IPv6 readers are counted by their /64, which is what one household or office holds.
-    """
-    address = str(meta.get("REMOTE_ADDR", ""))
-    hops = str(meta.get("HTTP_X_FORWARDED_FOR", "")).split(",")
-    if 0 < settings.TRUSTED_PROXIES <= len(hops):
-        address = hops[-settings.TRUSTED_PROXIES].strip() or address
-    if ":" not in address:
-        return address
-    try:
-        return str(ipaddress.IPv6Network((address.partition("%")[0], 64), strict=False))
-    except ValueError:
-        return address[:45]

@@ -7,7 +7,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from core.rest.auth import client_address
+from core.limits import client_address
 from members import actions
 from members.models import Person
 

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +17,7 @@ from members.models import LeadBody, Membership, Nation, Organisation
 from practices.document import document_of
 from practices.models import Practice, PracticeVersion, Reuse, Term, Topic
 from practices.search.index import refresh
+from tests.access.world import fresh_cache
 from tests.api.conftest import API, BODY, client_of, told
 from tests.factories.workinggroups import AgendaItemFactory, GroupFactory, MeetingFactory
 from tests.readers import NOW, Cast, make_practice
@@ -270,10 +270,10 @@ def test_each_status_is_told_as_a_problem(cast: Cast, settings: Settings) -> Non
     told(
         system.put(item, BODY, content_type="application/json", headers={"if-match": '"1-x"'}), 412
     )
-    settings.API_LIMITS = {**settings.API_LIMITS, "anonymous": (1, 60)}
-    cache.clear()
-    anyone.get(address)
-    spent = anyone.get(address)
+    settings.LIMITS = {**settings.LIMITS, "anonymous": (1, 60)}
+    with fresh_cache():
+        anyone.get(address)
+        spent = anyone.get(address)
     told(spent, 429)
     assert "Retry-After" in spent.headers
     assert spent.headers["RateLimit"].startswith('"anonymous";r=0')

@@ -157,7 +157,7 @@ def test_forgetting_what_has_expired() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_twenty_twins_make_one(settings: Settings) -> None:
-    settings.API_LIMITS = {"writing": (10**6, 3600)}
+    settings.LIMITS = {"writing": (10**6, 3600)}
     start, replies = threading.Barrier(20), []
 
     def send() -> None:
