@@ -70,13 +70,14 @@ def stop_if_unsafe() -> None:
 
 @register(Tags.security, deploy=True)
 def check_engines(**_kwargs: Any) -> list[CheckMessage]:
-    """W001 to W003: engines that a production site should not be without."""
+    """W001 to W004: what a production site should not be without."""
     if settings.LOCAL:
         return []
     lacking = [
         ("DATABASE_URL", settings.DATABASE_URL, "the data lies in one SQLite file", "W001"),
         ("REDIS_URL", settings.REDIS_URL, "no worker sends what is owed", "W002"),
         ("EMAIL_URL", settings.EMAIL_URL, "mail goes to port 25 of this machine", "W003"),
+        ("SECURITY_CONTACT", settings.SECURITY_CONTACT, "nobody can report a weakness", "W004"),
     ]
     return [
         Warning(f"{name} is not set: {effect}.", hint=f"Set {name}.", id=f"hub.{number}")

@@ -94,7 +94,8 @@ def _add(key: str, share: int, over: datetime.datetime) -> int:
             f"ON CONFLICT (who) DO UPDATE SET used = {table}.used + excluded.used RETURNING used",
             [_sealed(key), share, connection.ops.adapt_datetimefield_value(over)],
         )
-        return int(cursor.fetchone()[0])
+        [(used,)] = cursor.fetchall()  # to the end, which is when SQLite lets go
+        return int(used)
 
 
 def _sealed(key: str) -> str:

@@ -4,6 +4,7 @@ import time
 from typing import Final
 
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -29,7 +30,10 @@ class PageLimitMiddleware:
         if request.path_info.startswith("/api/v1/"):
             return self.get_response(request)
         policy = "pages" if request.method in _ASKING else "sending"
-        standing = spend(policy, _who(request), at=time.time())
+        try:
+            standing = spend(policy, _who(request), at=time.time())
+        except (OperationalError, InterfaceError):  # the page will say that the database is away
+            return self.get_response(request)
         if standing.left < 0:
             return page_too_many(standing.reset)
         return self.get_response(request)

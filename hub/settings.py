@@ -11,6 +11,7 @@ Three ways to run, told apart by the environment:
 """
 
 import logging
+import re
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
@@ -91,6 +92,11 @@ if PRODUCTION and not INSECURE_HTTP and urlsplit(SITE_URL).scheme != "https":
         "Serve the site over HTTPS, or set INSECURE_HTTP=1 for a trial on one machine."
     )
 
+# Where a weakness is to be reported: a mailto:, https: or tel: address.
+SECURITY_CONTACT: str = env.str("SECURITY_CONTACT", default="").strip()
+if SECURITY_CONTACT and not re.fullmatch(r"(mailto:|https://|tel:)\S+", SECURITY_CONTACT):
+    _refuse("SECURITY_CONTACT is not an address. Give one such as mailto:security@example.org.")
+
 # How many proxies stand before the hub and may be believed about address and scheme.
 TRUSTED_PROXIES: int = _whole("TRUSTED_PROXIES", 0)
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
@@ -105,6 +111,10 @@ SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# A browser takes such a name only from this very host, over HTTPS, for all of its paths.
+_ONLY_HERE = "__Host-" if HTTPS else ""
+SESSION_COOKIE_NAME = f"{_ONLY_HERE}sessionid"
+CSRF_COOKIE_NAME = f"{_ONLY_HERE}csrftoken"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -403,7 +413,7 @@ TIME_ZONE = "UTC"
 
 # Requests and seconds; see core.limits. Systems: per address without a credential, per credential
 # with one. Pages: what is asked for, and what is sent in, per person or else per address.
-_more: int = _whole("API_LIMIT_FACTOR", 1)
+_more: int = _whole("LIMIT_FACTOR", 1)
 LIMITS = {
     "anonymous": (300 * _more, 60),
     "reading": (1200 * _more, 60),

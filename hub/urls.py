@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from hub.home import home
 from hub.robots import robots
+from hub.security import security, security_txt
 
 # /healthz and /readyz are answered before the map: see hub/health.py.
 
@@ -15,6 +16,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # The way in
     path("", home, name="home"),
     path("robots.txt", robots, name="robots"),
+    path(".well-known/security.txt", security_txt, name="security-txt"),
+    path("about/security/", security, name="security"),
     # /practices/, /topics/, /glossary/
     path("", include("practices.urls")),
     # The network: /nations/, /organisations/, /about/; one's own pages: /me/

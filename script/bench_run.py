@@ -69,7 +69,7 @@ def _prepare_environment(rows: int) -> None:
         "SITE_URL": f"http://127.0.0.1:{PORT}",
         "INSECURE_HTTP": "1",
         "LOG_LEVEL": "ERROR",
-        "API_LIMIT_FACTOR": "100000",
+        "LIMIT_FACTOR": "100000",
         "VAR_DIR": str(Path(tempfile.gettempdir()) / "hub-bench"),
         "DJANGO_SETTINGS_MODULE": "hub.settings",
         "STATEMENT_SECONDS": "0",

@@ -87,6 +87,12 @@ def _own_places(settings: Settings, tmp_path: Path) -> None:
     settings.DEV_MAIL_DIR = tmp_path / "mail"
 
 
+@pytest.fixture
+def uncounted(settings: Settings) -> None:
+    """Count no requests, for tests of pages that need no database."""
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "PageLimit" not in name]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _site_is_loaded() -> None:
     """Load every page before the first test, so that what is loaded is counted as covered."""

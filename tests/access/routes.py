@@ -59,6 +59,9 @@ ROUTES = [
     # The way in
     _page("", ""),
     _page("robots.txt", "robots.txt"),
+    # Until somebody is named there:
+    _page(".well-known/security.txt", ".well-known/security.txt", NOBODY),
+    _page("about/security/", "about/security/"),
     # Practices
     _page("practices/", "practices/"),
     _page("practices/drafts/", "practices/drafts/", SIGNED_IN),

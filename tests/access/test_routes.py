@@ -4,13 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
+from django.test import override_settings
 
 from digests.actions import fan_out
 from digests.models import Delivery
 from members.models import MemberKey
 from tests.access.routes import NOBODY, READERS, ROUTES, Route
-from tests.access.world import World, fresh_cache
+from tests.access.world import World
 from tests.factories.declarations import DeclarationFactory
 from tests.factories.digests import arrange, circulate
 from tests.factories.members import JoinInvitationFactory
@@ -60,8 +62,7 @@ def test_each_route_answers_as_the_table_says(
     for route in ROUTES:
         address = route.example.format(**places)
         for method, statuses in _asked(route, reader).items():
-            # A fresh cache: so many questions in a row would meet the API's limit.
-            with fresh_cache(), transaction.atomic():
+            with transaction.atomic():
                 reply = getattr(world.client(reader), method)(address)
                 found[method, route.pattern] = reply.status_code
                 transaction.set_rollback(True)
@@ -79,6 +80,34 @@ def _asked(route: Route, reader: str) -> dict[str, set[int]]:
         return asked
     refused = {405, 302} if route.get.startswith("302") and reader == "stranger" else {405}
     return {method: asked.get(method, refused) for method in METHODS}
+
+
+STRICT = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains; preload",
+    "Permissions-Policy": settings.PERMISSIONS_POLICY,
+}
+
+
+@pytest.mark.parametrize("reader", ["stranger", "secretariat"])
+def test_every_answer_has_the_headers_that_keep_it_safe(
+    world: World, places: dict[str, object], reader: str
+) -> None:
+    hsts = {"SECONDS": 31_536_000, "INCLUDE_SUBDOMAINS": True, "PRELOAD": True}
+    with override_settings(**{f"SECURE_HSTS_{name}": value for name, value in hsts.items()}):
+        client = world.client(reader)
+        for route in ROUTES:
+            reply = client.get(route.example.format(**places), secure=True)
+            assert {name: reply.headers.get(name) for name in STRICT} == STRICT, route.pattern
+            assert "Cache-Control" in reply.headers, route.pattern
+            assert reply.headers.keys().isdisjoint({"Server", "X-Powered-By"}), route.pattern
+            policy = reply.headers["Content-Security-Policy"]
+            assert "default-src 'none'" in policy, route.pattern
+            assert "unsafe" not in policy, route.pattern
+            assert "frame-ancestors 'none'" in policy, route.pattern
 
 
 def test_the_first_page_is_told_who_asks(world: World) -> None:

@@ -37,6 +37,7 @@ PAGES = {
         "/organisations/",
         "{authority}",
         "/about/",
+        "/about/security/",
         "/about/privacy/",
         "/groups/",
         "/groups/digital-identity/",

@@ -6,6 +6,7 @@ from pytest_django import Settings
 from core import checks
 
 GOOD: dict[str, Any] = {
+    "SECURITY_CONTACT": "mailto:security@example.org",
     "LOCAL": False,
     "SECRET_KEY": "k" * 32,
     "SITE_URL": "https://hub.example.org",
@@ -40,6 +41,7 @@ def test_a_good_set_up_has_nothing_to_say(settings: Settings) -> None:
         ({"DATABASE_URL": ""}, "hub.W001"),
         ({"REDIS_URL": ""}, "hub.W002"),
         ({"EMAIL_URL": ""}, "hub.W003"),
+        ({"SECURITY_CONTACT": ""}, "hub.W004"),
     ],
 )
 def test_each_fault_has_its_number(

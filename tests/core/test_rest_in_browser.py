@@ -6,7 +6,11 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route
 
-pytestmark = [pytest.mark.browser, pytest.mark.urls("tests.core.rest_site")]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.urls("tests.core.rest_site"),
+    pytest.mark.usefixtures("uncounted"),
+]
 SITE = "http://localhost"  # an origin that browsers trust without HTTPS
 
 

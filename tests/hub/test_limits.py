@@ -1,6 +1,7 @@
 """Limits of the pages."""
 
 import pytest
+from django.db import OperationalError, connection
 from django.test import Client
 from pytest_django import Settings
 
@@ -70,3 +71,12 @@ def test_a_form_that_is_too_large_is_refused_and_says_so(settings: Settings, cas
     reply = of(cast, "author").post("/me/", {"time_zone": "x" * 1001})
     assert reply.status_code == 413
     assert "too large" in reply.content.decode()
+
+
+def test_a_lost_database_is_left_to_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(*_args: object) -> None:
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr(connection, "cursor", lost)
+    assert Client().get("/about/security/").status_code == 200
+    assert Client().get("/about/").status_code == 503

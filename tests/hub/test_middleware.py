@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.test import Client, override_settings
 from django.urls import path
 
+pytestmark = pytest.mark.usefixtures("uncounted")
 LONG = "Digital governments learn from each other. " * 50
 
 

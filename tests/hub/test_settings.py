@@ -17,6 +17,7 @@ PRODUCTION = {
     "DATABASE_URL": "postgres://hub@127.0.0.1/hub",
     "REDIS_URL": "redis://127.0.0.1:6379/0",
     "EMAIL_URL": "smtp+tls://me:secret@mail.example.org:587",
+    "SECURITY_CONTACT": "mailto:security@example.org",
 }
 
 
@@ -154,6 +155,7 @@ def test_postgres_has_time_limits_and_keeps_its_connections() -> None:
     assert database["OPTIONS"]["options"] == "-c statement_timeout=60000"
 
 
+@pytest.mark.django_db
 def test_every_reply_carries_the_security_headers(client: Client) -> None:
     reply = client.get("/no-such-page/")
     assert "'unsafe" not in reply["Content-Security-Policy"]

@@ -12,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
+pytestmark = pytest.mark.usefixtures("uncounted")
 ROOT = Path(settings.BASE_DIR)
 PAGES = ["/dev/components/", "/account/login/", "/account/password/reset/", "/nothing-here/"]
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
