@@ -17,6 +17,9 @@ class Verb(models.TextChoices):
     PERSON_INVITE = "person:invite", "invited somebody"
     PERSON_INVITE_AGAIN = "person:invite-again", "sent an invitation again"
     PERSON_UNINVITE = "person:uninvite", "withdrew an invitation"
+    PERSON_ROLE = "person:role", "changed what a person may do"
+    PERSON_MOVE = "person:move", "moved a person to another place"
+    PERSON_LEAVE = "person:leave", "ended a person's place"
     PERSON_JOIN = "person:join", "joined by an invitation"
     PERSON_FACTOR_ADD = "person:factor-add", "added a second factor to an account"
     PERSON_FACTOR_REMOVE = "person:factor-remove", "removed a second factor from an account"
@@ -25,15 +28,18 @@ class Verb(models.TextChoices):
     ELEVATION_BEGIN = "elevation:begin", "was elevated to read"
     ELEVATION_END = "elevation:end", "stopped reading"
     KEY_CREATE = "key:create", "made a key"
+    KEY_HAND_OVER = "key:hand-over", "gave a key to another keeper"
     KEY_REVOKE = "key:revoke", "revoked a key"
     PRACTICE_CREATE = "practice:create", "created a practice"
     PRACTICE_UPDATE = "practice:update", "changed a practice"
     PRACTICE_SUBMIT = "practice:submit", "submitted a practice"
     PRACTICE_PUBLISH = "practice:publish", "published a practice"
     PRACTICE_WITHDRAW = "practice:withdraw", "withdrew a practice"
+    PRACTICE_HAND_OVER = "practice:hand-over", "gave a practice to another author"
     PRACTICE_READ = "practice:read", "read a practice"
     MEETING_CREATE = "meeting:create", "arranged a meeting"
     MEETING_UPDATE = "meeting:update", "changed a meeting"
+    MEETING_HAND_OVER = "meeting:hand-over", "passed on an invitation to a meeting"
     MEETING_READ = "meeting:read", "read a meeting"
     POINT_CREATE = "point:create", "put a point on the agenda"
     POINT_UPDATE = "point:update", "changed a point of the agenda"
@@ -41,6 +47,7 @@ class Verb(models.TextChoices):
     POINT_READ = "point:read", "read a point of the agenda"
     MINUTES_WRITE = "minutes:write", "wrote minutes"
     MINUTES_CIRCULATE = "minutes:circulate", "circulated minutes"
+    ACTION_HAND_OVER = "action:hand-over", "gave an action to another person"
     ACTION_CLOSE = "action:close", "closed an action"
     DIGEST_OWE = "digest:owe", "listed who is owed a digest"
     DIGEST_SEND = "digest:send", "sent a digest"
@@ -51,7 +58,7 @@ class Verb(models.TextChoices):
 
 
 # What cannot be done without saying why. Whoever changes a marking says why as well.
-NEEDS_REASON: Final = frozenset({Verb.PRACTICE_WITHDRAW, Verb.ELEVATION_BEGIN})
+NEEDS_REASON: Final = frozenset({Verb.PERSON_MOVE, Verb.PRACTICE_WITHDRAW, Verb.ELEVATION_BEGIN})
 READS: Final = frozenset({Verb.PRACTICE_READ, Verb.MEETING_READ, Verb.POINT_READ})
 # What concerns safety and no content: site administrators see that it happened.
 SECURITY_NOUNS: Final = ("person", "circle", "key", "nation", "elevation")

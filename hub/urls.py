@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("practices.urls")),
     # The network: /nations/, /organisations/, /about/; one's own pages: /me/
     path("", include("members.urls")),
+    path("me/people/", include("hub.leaving.urls")),
     # /groups/, /meetings/, /decisions/, /actions/
     path("", include("workinggroups.urls")),
     # /ledger/ for everybody, /trail/ for each what concerns them

@@ -77,5 +77,11 @@ def allows(role: str, ability: Ability) -> bool:
 
 
 def is_wider(role: str, than: str) -> bool:
-    """Whether the role allows anything that the other does not."""
-    return not ABILITIES[role] <= ABILITIES[than]
+    """Whether the role allows anything that the other does not.
+
+    What is released to local authorities is for the network's readers as well.
+    """
+    had = set(ABILITIES[than])
+    if Ability.READ_NETWORK in had:
+        had.add(Ability.READ_RELEASED)
+    return not ABILITIES[role] <= had

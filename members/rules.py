@@ -1,8 +1,11 @@
 """Who may change what about members. Reading is asked elsewhere: `visible_to`."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from members.roles import OF_A_NATION, Ability, Role, allows
+
+if TYPE_CHECKING:
+    from members.models import Person
 
 
 def can_manage_keys(user: Any, *, nation_id: int | None) -> bool:
@@ -65,4 +68,34 @@ def oversees_elevations(user: Any, *, nation_id: int) -> bool:
         and user.is_current
         and user.role == Role.COORDINATOR
         and user.nation_id == nation_id
+    )
+
+
+def can_release(user: Any, person: "Person") -> bool:
+    """Who may end somebody's place, and see who it is: whoever could invite them, and they."""
+    if not person.is_current or getattr(user, "actor_kind", "") != "person":
+        return False
+    place = person.nation_id if person.role in OF_A_NATION else None
+    return bool(user.pk == person.pk and user.is_current) or can_invite(
+        user, nation_id=place, role=person.role
+    )
+
+
+def can_change_role(user: Any, person: "Person", *, role: str) -> bool:
+    """Whoever could invite the person in the present role and in the new one; nobody their own."""
+    return (
+        can_release(user, person)
+        and user.pk != person.pk
+        and role in OF_A_NATION
+        and can_invite(user, nation_id=person.nation_id, role=role)
+    )
+
+
+def can_move(user: Any, person: "Person") -> bool:
+    """The secretariat, and nobody themself; a site administrator has nowhere to go."""
+    return (
+        can_release(user, person)
+        and user.pk != person.pk
+        and user.can(Ability.MANAGE_EVERYONE)
+        and person.role != Role.ADMINISTRATOR
     )

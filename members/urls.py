@@ -10,6 +10,7 @@ from members.views import (
     network,
     own,
     people,
+    person,
     privacy,
     sessions,
 )
@@ -35,5 +36,6 @@ urlpatterns = [
     path("me/people/invite/", people.invite, name="person-invite"),
     path("me/people/invitations/<int:number>/again/", people.invite_again, name="invite-again"),
     path("me/people/invitations/<int:number>/withdraw/", people.uninvite, name="uninvite"),
+    path("me/people/<int:number>/", person.person, name="person"),
     path("join/<str:token>/", joining.join, name="join"),
 ]

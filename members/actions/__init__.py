@@ -1,6 +1,6 @@
 """Every change to keys, people and circles that has a consequence."""
 
-from members.actions.circles import seat, unseat
+from members.actions.circles import seat, seated, unseat
 from members.actions.elevations import begin_elevation, end_elevation, forget_elevations
 from members.actions.factors import ask_second_factor, note_factor, use_code
 from members.actions.invitations import (
@@ -13,6 +13,7 @@ from members.actions.invitations import (
 )
 from members.actions.keys import (
     LONGEST_LIFE,
+    hand_over_key,
     hash_secret,
     make_key,
     note_use,
@@ -20,7 +21,7 @@ from members.actions.keys import (
     revoke_unused_keys,
 )
 from members.actions.letters import JoinLetter, JoinMail, send_letters
-from members.actions.people import change_zone, create_person
+from members.actions.people import change_role, change_zone, create_person, leave, move
 from members.actions.signin import (
     end_sessions,
     factor_paused_until,
@@ -42,6 +43,7 @@ __all__ = [
     "accept",
     "ask_second_factor",
     "begin_elevation",
+    "change_role",
     "change_zone",
     "create_person",
     "end_elevation",
@@ -53,11 +55,14 @@ __all__ = [
     "forget_sessions",
     "forgive",
     "forgive_factor",
+    "hand_over_key",
     "hash_secret",
     "invite",
     "invite_again",
     "is_acceptable",
+    "leave",
     "make_key",
+    "move",
     "note_factor",
     "note_factor_refusal",
     "note_refusal",
@@ -68,6 +73,7 @@ __all__ = [
     "revoke_key",
     "revoke_unused_keys",
     "seat",
+    "seated",
     "send_letters",
     "uninvite",
     "unseat",

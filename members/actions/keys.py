@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 
 from core.audit import Actor, record
 from core.models import Verb
+from members.actions.circles import seated
 from members.models import MemberKey, Nation, Person, Scope
 
 LONGEST_LIFE = datetime.timedelta(days=366)
@@ -93,6 +94,16 @@ def revoke_unused_keys(*, by: Actor, at: datetime.datetime) -> int:
     for key in keys:
         revoke_key(key, by=by, at=at, reason="Nobody has used it for 90 days.")
     return len(keys)
+
+
+@transaction.atomic
+def hand_over_key(key: MemberKey, to: Person, *, by: Actor, at: datetime.datetime) -> None:
+    """Let another person answer for a key. Who made it stays on record."""
+    before = key.kept_by or key.created_by
+    key.kept_by = to
+    key.save(update_fields=["kept_by"])
+    changes = {"keeper": [before and seated(before), seated(to)]}
+    record(Verb.KEY_HAND_OVER, on=key, by=by, at=at, changes=changes)
 
 
 def note_use(key: MemberKey, *, at: datetime.datetime) -> None:

@@ -3,7 +3,7 @@
 from members.forms.elevations import ElevationForm
 from members.forms.keys import KeyForm
 from members.forms.own import ZoneForm
-from members.forms.people import InviteForm, JoinForm
+from members.forms.people import InviteForm, JoinForm, RoleForm
 from members.forms.signin import NationSignInForm
 
 __all__ = [
@@ -12,5 +12,6 @@ __all__ = [
     "JoinForm",
     "KeyForm",
     "NationSignInForm",
+    "RoleForm",
     "ZoneForm",
 ]

@@ -7,7 +7,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 
-from core.text import validate_line
+from core.text import validate_block, validate_line
 from members.forms.own import Choices
 from members.models import Person
 from members.roles import MEANING, Role
@@ -30,6 +30,26 @@ class InviteForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
         field.choices = [(role.value, _told(role)) for role in roles]
         field.initial = field.choices[0][0] if field.choices else None
+
+
+class RoleForm(forms.Form):
+    """Another role for somebody."""
+
+    role = forms.ChoiceField(label="Role", widget=forms.RadioSelect)
+    reason = forms.CharField(
+        label="Why",
+        help_text="Needed when the new role allows more. It is kept with the change.",
+        required=False,
+        max_length=500,
+        validators=[validate_block],
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, roles: Iterable[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["role"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
+        field.choices = [(role.value, _told(role)) for role in roles]
 
 
 def _told(role: Role) -> str:

@@ -23,6 +23,7 @@ from members.queries.people import (
     invitation_of_link,
     people_page,
     roles_table,
+    roles_to_change,
     roles_to_give,
 )
 from members.queries.sessions import SessionRow, sessions_of
@@ -53,6 +54,7 @@ __all__ = [
     "own_page",
     "people_page",
     "roles_table",
+    "roles_to_change",
     "roles_to_give",
     "second_factor_asked_by",
     "sessions_of",

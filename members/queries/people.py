@@ -64,6 +64,11 @@ def roles_to_give(user: Any, *, nation_id: int | None) -> list[Role]:
     return [role for role in offered if rules.can_invite(user, nation_id=nation_id, role=role)]
 
 
+def roles_to_change(user: Any, person: Person) -> list[Role]:
+    """The roles that the user may give the person, the present one included; none: not theirs."""
+    return [role for role in OF_A_NATION if rules.can_change_role(user, person, role=role)]
+
+
 def invitation_of_link(token: str) -> JoinInvitation | None:
     """The invitation whose link has the token, whatever has become of it."""
     rows = JoinInvitation.objects.select_related("nation", "invited_by__nation")

@@ -1,5 +1,6 @@
 """Every change to a practice that has a consequence."""
 
+from practices.actions.authorship import hand_over
 from practices.actions.lifecycle import publish, submit, withdraw
 from practices.actions.reads import note_read
 from practices.actions.writing import Sharing, create, import_compiled, reserve_compiled, update
@@ -7,6 +8,7 @@ from practices.actions.writing import Sharing, create, import_compiled, reserve_
 __all__ = [
     "Sharing",
     "create",
+    "hand_over",
     "import_compiled",
     "note_read",
     "publish",

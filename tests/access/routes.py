@@ -117,6 +117,17 @@ ROUTES = [
         NO_GET,
         post="302 403 403 302 404",
     ),
+    # Whoever the person is to whom it is asked: one's own place is ended at one's own number
+    _page(
+        "me/people/<int:number>/", "me/people/{official}/", "302 404 404 200 404", post=ELSEWHERE
+    ),
+    _page(
+        "me/people/<int:number>/leaving/",
+        "me/people/{official}/leaving/",
+        ELSEWHERE,
+        post=ELSEWHERE,
+    ),
+    _page("me/people/<int:number>/move/", "me/people/{official}/move/", ELSEWHERE, post=ELSEWHERE),
     _page("join/<str:token>/", "join/no-such-token/", NOBODY, post=NOBODY),
     # What happened: for everybody, and for each what concerns them
     _page("ledger/", "ledger/"),

@@ -46,6 +46,7 @@ def places(world: World, django_db_blocker: Any) -> Iterator[dict[str, object]]:
             "group": GroupFactory(marking="GREEN").slug,
             "session": 1,
             "key": MemberKey.objects.order_by("pk")[0].prefix,
+            "official": people["owner official"].pk,
             "invitation": JoinInvitationFactory(nation=world.cast.nations["estonia"]).pk,
             "digest": Delivery.objects.get(person=people["peer official"]).pk,
             "summit": SummitFactory(host=world.cast.nations["estonia"]).slug,

@@ -69,6 +69,7 @@ def test_who_answers_for_people(cast: Cast, reader: str) -> None:
 def test_a_wider_role_allows_something_more() -> None:
     assert is_wider(Role.CONTRIBUTOR, than=Role.OFFICIAL)
     assert is_wider(Role.OFFICIAL, than=Role.AFFILIATE)
+    assert not is_wider(Role.AFFILIATE, than=Role.OFFICIAL)
     assert not is_wider(Role.OFFICIAL, than=Role.COORDINATOR)
     assert not is_wider(Role.OFFICIAL, than=Role.OFFICIAL)
 

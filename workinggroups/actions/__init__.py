@@ -2,6 +2,7 @@
 
 from workinggroups.actions.agenda import Point, add_point, change_point, remove_point
 from workinggroups.actions.circulating import circulate
+from workinggroups.actions.handing import hand_over_action, pass_on_invitation
 from workinggroups.actions.meetings import Details, arrange, update
 from workinggroups.actions.minutes import write_minutes
 from workinggroups.actions.reads import note_read
@@ -15,7 +16,9 @@ __all__ = [
     "change_point",
     "circulate",
     "close_action",
+    "hand_over_action",
     "note_read",
+    "pass_on_invitation",
     "remove_point",
     "update",
     "write_minutes",
