@@ -203,7 +203,9 @@ def _keys(cast: Cast) -> None:
 
 
 def _departures(cast: Cast) -> None:
-    Person.objects.filter(pk=cast.people["former member"].pk).update(left_at=NOW)
+    gone = cast.people["former member"]
+    gone.left_at = NOW
+    gone.save(update_fields=["left_at"])
     Nation.objects.filter(slug="atlantis").update(is_member=False)
 
 

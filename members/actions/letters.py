@@ -74,9 +74,9 @@ def send_letters(*, clock: Clock, render: Render, connect: Callable[[], Sender])
     sender = connect()
     try:
         sender.open()
-        for _ in range(MOST):
+        while tally.total() < MOST and not tally[Fate.OUTAGE.name]:
             invitation = claim(at=clock())
-            if invitation is None or tally[Fate.OUTAGE.name]:
+            if invitation is None:
                 break
             tally[_one(invitation, clock, render, sender)] += 1
     except OSError as error:

@@ -25,11 +25,10 @@ def hand_over_action(action: Action, to: Person, *, by: Actor, at: datetime.date
 
 @transaction.atomic
 def pass_on_invitation(
-    meeting: Meeting, of: Person, to: Person | None, *, by: Actor, at: datetime.datetime
+    meeting: Meeting, of: Person, to: Person, *, by: Actor, at: datetime.datetime
 ) -> None:
-    """Invite somebody in the place of another, or nobody."""
+    """Invite somebody in the place of another."""
     Invitation.objects.filter(meeting=meeting, person=of).delete()
-    if to is not None:
-        Invitation.objects.get_or_create(meeting=meeting, person=to)
-    changes = {"invited": [seated(of), to and seated(to)]}
+    Invitation.objects.get_or_create(meeting=meeting, person=to)
+    changes = {"invited": [seated(of), seated(to)]}
     record(Verb.MEETING_HAND_OVER, on=meeting, by=by, at=at, changes=changes)
