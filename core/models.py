@@ -205,3 +205,18 @@ class Spent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.used} until {self.over_at}"
+
+
+class JobRun(models.Model):
+    """When a job of the schedule was last done, and when and how it last failed; UTC."""
+
+    name = models.CharField(max_length=80, unique=True)
+    done_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=80, blank=True, help_text="The kind of the last failure.")
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -11,6 +11,7 @@ from core.rest import conditional
 from core.rest.negotiation import encode
 from core.rest.views import JSONView, site
 from declarations import api as declarations
+from hub.board.api import Board
 from hub.trail import api as ledger
 from members.api import nations, organisations
 from practices.api import access as practice_access
@@ -97,5 +98,6 @@ urlpatterns = [
     path("declarations/<slug:slug>/", declarations.DeclarationItem.as_view()),
     path("principles/", declarations.PrincipleList.as_view()),
     path("ledger/", ledger.Ledger.as_view()),
+    path("board/", Board.as_view()),
     path("principles/<slug:slug>/", declarations.PrincipleItem.as_view()),
 ]

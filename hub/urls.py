@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("workinggroups.urls")),
     # /ledger/ for everybody, /trail/ for each what concerns them
     path("", include("hub.trail.urls")),
+    path("board/", include("hub.board.urls")),
     path("digests/", include("digests.urls")),
     path("summits/", include("summits.urls")),
     path("", include("declarations.urls")),

@@ -29,6 +29,7 @@ class Ability(models.TextChoices):
     MANAGE_ADMINISTRATORS = "manage-administrators", "invite site administrators"
     SET_SIGN_IN = "set-sign-in", "decide how people of the own nation sign in"
     RUN_MEETINGS = "run-meetings", "arrange meetings and circulate minutes"
+    SEE_BOARD = "see-board", "see what waits and what does not run"
     ELEVATE = "elevate", "read one nation’s restricted matter for some hours, on record"
 
 
@@ -46,9 +47,11 @@ ABILITIES: dict[str, frozenset[Ability]] = {
             _A.SET_SIGN_IN,
         }
     ),
-    Role.SECRETARIAT: frozenset({_A.READ_NETWORK, _A.RUN_MEETINGS, _A.MANAGE_EVERYONE, _A.ELEVATE}),
+    Role.SECRETARIAT: frozenset(
+        {_A.READ_NETWORK, _A.RUN_MEETINGS, _A.MANAGE_EVERYONE, _A.ELEVATE, _A.SEE_BOARD}
+    ),
     Role.AFFILIATE: frozenset({_A.READ_RELEASED}),
-    Role.ADMINISTRATOR: frozenset({_A.MANAGE_ADMINISTRATORS, _A.ELEVATE}),
+    Role.ADMINISTRATOR: frozenset({_A.MANAGE_ADMINISTRATORS, _A.ELEVATE, _A.SEE_BOARD}),
 }
 
 # The roles of a nation's people, in the order in which they are offered; the others have no nation.

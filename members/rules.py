@@ -52,6 +52,11 @@ def can_invite(user: Any, *, nation_id: int | None, role: str) -> bool:
     return bool(user.can(Ability.MANAGE_PEOPLE) and user.nation_id == nation_id)
 
 
+def can_see_board(user: Any) -> bool:
+    """The secretariat and site administrators; no system."""
+    return getattr(user, "actor_kind", "") == "person" and bool(user.can(Ability.SEE_BOARD))
+
+
 def can_elevate(user: Any) -> bool:
     """The secretariat, and a site administrator as break-glass; for themselves."""
     return (

@@ -33,6 +33,7 @@ class OwnPage:
     manages_keys: bool
     manages_people: bool
     may_elevate: bool
+    sees_board: bool
     elevations: list[ElevationRow]
 
 
@@ -50,6 +51,7 @@ def own_page(person: Person, *, at: datetime.datetime) -> OwnPage:
         manages_keys=Ability.MANAGE_KEYS in allowed,
         manages_people=rules.answers_for_people(person),
         may_elevate=rules.can_elevate(person),
+        sees_board=rules.can_see_board(person),
         elevations=_elevations(person, at),
     )
 

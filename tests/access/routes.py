@@ -170,6 +170,8 @@ ROUTES = [
         RUNNERS_OF_SEEN,
         post=RUNNERS_OF_SEEN,
     ),
+    # What waits for somebody
+    _page("board/", "board/", "302 403 403 200 200"),
     # Digests: the copy is the person's own, so the secretariat has none of another's
     _page("digests/", "digests/", RUNNERS),
     _page("digests/<int:number>/", "digests/{digest}/", "302 404 200 404 404"),
@@ -269,6 +271,7 @@ ROUTES = [
     _api("principles/", "principles/"),
     _api("principles/<slug:slug>/", "principles/the-principle/"),
     _api("ledger/", "ledger/"),
+    _api("board/", "board/", "401 403 403 200 200"),
     # What the API says of itself
     _api("openapi.json", "openapi.json"),
     _api("openapi.yaml", "openapi.yaml"),

@@ -69,6 +69,7 @@ PAGES = {
         "/meetings/new/",
         "/decisions/",
         "/actions/{action}/close/",
+        "/board/",
         "/digests/",
         "{longest}withdraw/",
         "/account/logout/",

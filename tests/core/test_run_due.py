@@ -70,9 +70,10 @@ def test_the_tick_of_the_real_schedule_is_left_in_the_cache(
 def test_going_on_until_stopped_and_ending_without_a_trace(stop: signal.Signals) -> None:
     code = (
         "import django; django.setup()\n"
-        "from celery import current_app\n"
+        "from celery import current_app, shared_task\n"
         "from django.core.management import call_command\n"
-        "current_app.conf.beat_schedule = {'t': {'task': 'core.tick', 'schedule': 1}}\n"
+        "@shared_task(name='nothing')\ndef nothing(): pass\n"
+        "current_app.conf.beat_schedule = {'t': {'task': 'nothing', 'schedule': 1}}\n"
         "print('ready', flush=True)\n"
         "call_command('run_due', every=60)\n"
     )

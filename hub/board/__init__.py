@@ -1,0 +1,1 @@
+"""The secretariat's board: what waits for somebody, across the whole network."""

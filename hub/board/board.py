@@ -1,0 +1,181 @@
+"""What stands on the board: things that wait, each with the reason and a way to it.
+
+Every row is of something that the reader may read; what is hidden is neither listed nor counted.
+Site administrators see what runs (mail, keys, jobs), by number and state, without its content.
+"""
+
+import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from core.beat import OVERDUE
+from core.models import JobRun
+from digests.models import Delivery, DeliveryState
+from hub.celery import BEAT_SCHEDULE
+from members.models import MemberKey, Person
+from members.roles import Role
+from practices.models import Practice, Status
+from workinggroups.queries import actions_register
+
+MOST: Final = 20  # rows of a section
+STALE_AFTER: Final = datetime.timedelta(days=365)  # since it was changed or confirmed
+WAITS_FROM: Final = datetime.timedelta(days=5)  # in review
+STUCK_AFTER: Final = datetime.timedelta(hours=1)
+LAPSES_WITHIN: Final = datetime.timedelta(days=30)
+LATE_TIMES: Final = 3  # starts that a job may miss
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing that waits: what, whose, since or until when, and what is known besides."""
+
+    what: str
+    whose: str = ""
+    at: datetime.date | datetime.datetime | None = None
+    note: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a section says of itself. `when` heads its times; `fine` is said when it is empty."""
+
+    title: str
+    when: str
+    fine: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Things of one kind; with `more` there are others than these rows."""
+
+    slug: str
+    head: Head
+    rows: list[Row]
+    more: bool
+
+
+HEADS: Final[Mapping[str, Head]] = {
+    "actions": Head(
+        "Overdue actions", "Was due", "No action is overdue.", "/actions/?state=overdue"
+    ),
+    "stale": Head(
+        "Practices that nobody has looked at for a year",
+        "Last changed or confirmed",
+        "Every practice was changed or confirmed within a year.",
+    ),
+    "reviews": Head(
+        "Practices that wait to be published",
+        "Waits since",
+        "No practice has waited for more than five days.",
+    ),
+    "mail": Head("Mail that failed or is stuck", "Was due", "All mail has gone out.", "/digests/"),
+    "keys": Head("Keys about to lapse", "Lapses", "No key lapses within thirty days."),
+    "jobs": Head("Jobs that did not run", "Last done", "Every job runs on time."),
+}
+
+
+def sections(user: Person, *, at: datetime.datetime) -> list[Section]:
+    """The board for `user` at the moment `at`: one statement for each section."""
+    office = user.role == Role.SECRETARIAT
+    rows: dict[str, Iterable[Row]] = {}
+    if office:
+        rows = {
+            "actions": _actions(user, at),
+            "stale": _stale(user, at),
+            "reviews": _reviews(user, at),
+        }
+    rows |= {"mail": _mail(at, named=office), "keys": _keys(at), "jobs": _jobs(at)}
+    return [_section(slug, list(each), office=office) for slug, each in rows.items()]
+
+
+def _section(slug: str, rows: list[Row], *, office: bool) -> Section:
+    head = HEADS[slug]
+    if not office:
+        head = Head(head.title, head.when, head.fine)
+    return Section(slug, head, rows[:MOST], len(rows) > MOST)
+
+
+def _actions(user: Person, at: datetime.datetime) -> Iterator[Row]:
+    today = at.astimezone(datetime.UTC).date()
+    for action in actions_register(user, state="overdue", on=today)[: MOST + 1]:
+        whose = f"{action.owner.name}, {action.owner.nation or 'secretariat'}"
+        meeting = action.meeting
+        yield Row(action.text, whose, action.due, meeting.title, meeting.get_absolute_url())
+
+
+def _practices(user: Person) -> QuerySet[Practice]:
+    rows: QuerySet[Practice] = Practice.objects.visible_to(user).select_related("owner_nation")
+    return rows
+
+
+def _stale(user: Person, at: datetime.datetime) -> Iterator[Row]:
+    long_ago = at - STALE_AFTER
+    rows = _practices(user).filter(status=Status.PUBLISHED, updated_at__lt=long_ago)
+    rows = rows.exclude(last_confirmed_at__gte=long_ago)
+    sure = Coalesce(F("last_confirmed_at"), F("updated_at"))
+    for practice in rows.annotate(sure_at=sure).order_by("sure_at", "id")[: MOST + 1]:
+        yield _practice(practice, practice.sure_at)
+
+
+def _reviews(user: Person, at: datetime.datetime) -> Iterator[Row]:
+    rows = _practices(user).filter(status=Status.SUBMITTED, updated_at__lt=at - WAITS_FROM)
+    for practice in rows.order_by("updated_at", "id")[: MOST + 1]:
+        yield _practice(practice, practice.updated_at)
+
+
+def _practice(practice: Practice, at: datetime.datetime) -> Row:
+    whose = str(practice.owner_nation or "a working group")
+    return Row(practice.title, whose, at, url=practice.get_absolute_url())
+
+
+def _mail(at: datetime.datetime, *, named: bool) -> Iterator[Row]:
+    """Digests; what the mail server said may hold an address, so it is for the secretariat."""
+    long_ago = at - STUCK_AFTER
+    stuck = Q(state=DeliveryState.OWED, due_at__lt=long_ago) | Q(
+        state=DeliveryState.SENDING, leased_until__lt=long_ago
+    )
+    rows = Delivery.objects.filter(Q(state=DeliveryState.FAILED) | stuck)
+    for delivery in rows.select_related("person__nation").order_by("-due_at", "-id")[: MOST + 1]:
+        person, tries = delivery.person, delivery.attempts
+        state = f"{delivery.get_state_display()}, {tries} {'try' if tries == 1 else 'tries'}."
+        yield Row(
+            f"Digest {delivery.pk}",
+            person.name if named else person.in_trail,
+            delivery.due_at,
+            f"{state} {delivery.note}".strip() if named else state,
+        )
+
+
+def _keys(at: datetime.datetime) -> Iterator[Row]:
+    rows = MemberKey.objects.filter(
+        revoked_at=None, expires_at__gt=at, expires_at__lt=at + LAPSES_WITHIN
+    )
+    for key in rows.select_related("nation").order_by("expires_at", "id")[: MOST + 1]:
+        used = "Never used." if key.last_used_at is None else ""
+        yield Row(f"Key {key.prefix}", key.nation.name, key.expires_at, used)
+
+
+def _jobs(at: datetime.datetime) -> Iterator[Row]:
+    runs = JobRun.objects.in_bulk(field_name="name")
+    for name, entry in BEAT_SCHEDULE.items():
+        run = runs.get(entry["task"])
+        done = run.done_at if run else None
+        wrong = _wrong(run, datetime.timedelta(seconds=entry["schedule"]), at)
+        if wrong:
+            yield Row(name, at=done, note=wrong)
+
+
+def _wrong(run: JobRun | None, every: datetime.timedelta, at: datetime.datetime) -> str:
+    """What is wrong with a job that is to run once in `every`; nothing: ""."""
+    if run is None:
+        return "Has never run."
+    if run.failed_at is not None and (run.done_at is None or run.failed_at > run.done_at):
+        return f"Failed: {run.fault}."
+    late = run.done_at is None or at - run.done_at > max(OVERDUE, LATE_TIMES * every)
+    return "Late." if late else ""
