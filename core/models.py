@@ -49,6 +49,9 @@ class Verb(models.TextChoices):
     MINUTES_CIRCULATE = "minutes:circulate", "circulated minutes"
     ACTION_HAND_OVER = "action:hand-over", "gave an action to another person"
     ACTION_CLOSE = "action:close", "closed an action"
+    SHARING_ASK = "sharing:ask", "asked to share more widely"
+    SHARING_TAKE_BACK = "sharing:take-back", "took back the wish to share more widely"
+    SHARING_REFUSE = "sharing:refuse", "declined to share more widely"
     DIGEST_OWE = "digest:owe", "listed who is owed a digest"
     DIGEST_SEND = "digest:send", "sent a digest"
     DIGEST_WITHHOLD = "digest:withhold", "withheld a digest"
@@ -58,7 +61,15 @@ class Verb(models.TextChoices):
 
 
 # What cannot be done without saying why. Whoever changes a marking says why as well.
-NEEDS_REASON: Final = frozenset({Verb.PERSON_MOVE, Verb.PRACTICE_WITHDRAW, Verb.ELEVATION_BEGIN})
+NEEDS_REASON: Final = frozenset(
+    {
+        Verb.PERSON_MOVE,
+        Verb.PRACTICE_WITHDRAW,
+        Verb.ELEVATION_BEGIN,
+        Verb.SHARING_ASK,
+        Verb.SHARING_REFUSE,
+    }
+)
 READS: Final = frozenset({Verb.PRACTICE_READ, Verb.MEETING_READ, Verb.POINT_READ})
 # What concerns safety and no content: site administrators see that it happened.
 SECURITY_NOUNS: Final = ("person", "circle", "key", "nation", "elevation")

@@ -162,6 +162,7 @@ INSTALLED_APPS = [
     "members",
     "practices",
     "workinggroups",
+    "sharing",
     "summits",
     "declarations",
     "digests",

@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("me/people/", include("hub.leaving.urls")),
     # /groups/, /meetings/, /decisions/, /actions/
     path("", include("workinggroups.urls")),
+    path("", include("sharing.urls")),
     # /ledger/ for everybody, /trail/ for each what concerns them
     path("", include("hub.trail.urls")),
     path("board/", include("hub.board.urls")),

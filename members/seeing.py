@@ -14,13 +14,17 @@ RELEASABLE = frozenset({Marking.GREEN, Marking.AMBER})
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What components/who_can_see.html shows; `url` leads to who exactly, for the owner's side."""
+    """What components/who_can_see.html shows; `url` leads to who exactly, for the owner's side.
+
+    `ask_url` is where one asks for wider sharing.
+    """
 
     level: str
     meaning: str
     because: Sequence[str]
     facts: Sequence[dict[str, str]]
     url: str = ""
+    ask_url: str = ""
 
     def as_item(self) -> dict[str, Any]:
         """The same for the API."""
@@ -41,11 +45,13 @@ def panel(  # noqa: PLR0913 - what is told of an item, all named
     state: str = "",
     embargo: datetime.datetime | None = None,
     url: str = "",
+    ask_url: str = "",
 ) -> Panel:
     """The panel of an item for the reader whose `access` it is.
 
     `state` says in a sentence what holds before it is published; `embargo` is when one ends that
-    still holds (UTC); `url` is where the owner's side finds who exactly.
+    still holds (UTC); `url` is where the owner's side finds who exactly, `ask_url` where a person
+    asks for wider sharing.
     """
     facts = [_fact("Owner", owner)]
     if access.nations:
@@ -62,7 +68,7 @@ def panel(  # noqa: PLR0913 - what is told of an item, all named
     if state:
         facts.append(_fact("Until it is published", state))
     because = [str(grant.label) for grant in access.grants]
-    return Panel(str(marking), MEANING[Marking(marking)], because, facts, url)
+    return Panel(str(marking), MEANING[Marking(marking)], because, facts, url, ask_url)
 
 
 def _with_nation(person: Any) -> str:

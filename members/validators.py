@@ -86,3 +86,20 @@ def texts(value: Any) -> None:
     if not isinstance(value, list) or not all(isinstance(t, str) and t.strip() for t in value):
         msg = "Give a list of texts, none of them empty."
         raise ValidationError(msg, code="texts")
+
+
+TWO_PEOPLE = (
+    "This opens it to more readers, which takes two people: one asks for it beside "
+    "“Who can see this”, and another, who decides about it, agrees."
+)
+
+
+def two_people(asked_by: Any, by: Any, *, field: str = "marking") -> None:
+    """Refuse, under `field`, to open something to more readers without a second person.
+
+    `asked_by` is the person who asked for it, None for nobody; `by` is who agrees. Systems are
+    neither, nor is whoever has left.
+    """
+    both = [getattr(one, "actor_kind", "") == "person" and one.is_current for one in (asked_by, by)]
+    if not all(both) or asked_by.pk == by.pk:
+        raise ValidationError({field: [TWO_PEOPLE]}, code="two-people")

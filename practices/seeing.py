@@ -15,8 +15,13 @@ _UNPUBLISHED: Final = {
 }
 
 
-def panel_of(practice: Practice, access: Access, *, owner: str, at: datetime.datetime) -> Panel:
-    """The panel beside a practice; `owner` is whose it is, as far as the reader may know."""
+def panel_of(
+    practice: Practice, access: Access, *, owner: str, at: datetime.datetime, asks: bool = False
+) -> Panel:
+    """The panel beside a practice; `owner` is whose it is, as far as the reader may know.
+
+    `asks`: whether the reader may ask for wider sharing.
+    """
     embargo = practice.embargo_until
     by_group = practice.owner_nation_id is None
     return panel(
@@ -27,4 +32,5 @@ def panel_of(practice: Practice, access: Access, *, owner: str, at: datetime.dat
         state=_UNPUBLISHED.get((Status(practice.status), by_group), ""),
         embargo=embargo if embargo and embargo > at else None,
         url=f"{practice.get_absolute_url()}access/" if access.overseen else "",
+        ask_url=f"{practice.get_absolute_url()}share/" if asks else "",
     )

@@ -31,6 +31,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     "state": Field("the state", str),
     "invited": Field("who is asked", shown=False),
     "named_people": Field("the people named", shown=False),
+    "named_nations": Field("the nations named", shown=False),
 }
 _ALWAYS: Final = frozenset({"marking", "released_to_affiliates"})
 _PARTS: Final = {

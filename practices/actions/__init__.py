@@ -3,7 +3,8 @@
 from practices.actions.authorship import hand_over
 from practices.actions.lifecycle import publish, submit, withdraw
 from practices.actions.reads import note_read
-from practices.actions.writing import Sharing, create, import_compiled, reserve_compiled, update
+from practices.actions.sharing import Sharing
+from practices.actions.writing import create, import_compiled, reserve_compiled, update
 
 __all__ = [
     "Sharing",

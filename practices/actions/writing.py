@@ -2,7 +2,7 @@
 
 import datetime
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,9 +13,11 @@ from core.audit import Actor, record
 from core.editions import bump
 from core.errors import check_version
 from core.models import Verb
-from members.markings import Marking, is_wider
+from members.markings import Marking
 from members.models import Circle, Nation, Person
+from members.validators import two_people
 from practices.actions.parts import Faults, build_parts, save_parts, set_fields
+from practices.actions.sharing import NAMED, NEW, Sharing, given, is_held, opens, widens
 from practices.document import Content, document_of
 from practices.models import Practice, PracticeVersion, Status
 from practices.search.index import refresh
@@ -24,21 +26,7 @@ from practices.validators import ready_to_publish
 _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
-@dataclass(frozen=True, slots=True)
-class Sharing:
-    """Who may read an item: its marking and whom it names. None leaves a part as it is."""
-
-    marking: str | None = None
-    released_to_affiliates: bool | None = None
-    named_nations: tuple[Nation, ...] | None = None
-    named_circles: tuple[Circle, ...] | None = None
-    named_people: tuple[Person, ...] | None = None
-    embargo_until: datetime.datetime | None = None
-
-
 COMPILED = "As compiled from public sources."
-NAMED = ("named_nations", "named_circles", "named_people")
-NEW = Sharing(marking=Marking.GREEN, released_to_affiliates=False)
 
 
 @transaction.atomic
@@ -62,7 +50,7 @@ def create(
         created_at=at,
         updated_at=at,
     )
-    _write(practice, content, replace(NEW, **_given(sharing)), by=by)
+    _write(practice, content, replace(NEW, **given(sharing)), by=by)
     settle(practice, verb=Verb.PRACTICE_CREATE, by=by, at=at)
     return practice
 
@@ -77,12 +65,14 @@ def update(  # noqa: PLR0913 - what, whose edition, by whom, when, why: all name
     sharing: Sharing | None = None,
     expected: frozenset[int] | None = None,
     reason: str = "",
+    asked_by: Person | None = None,
 ) -> Practice:
     """Change the parts of a practice that `content` and `sharing` give; the rest stays.
 
-    A published practice stays published, as its next version. Nothing is written when nothing
-    differs. Raises StaleVersion when somebody else changed it since the `expected` version,
-    FieldErrors as `create` does, and ValidationError when the marking changes without a reason.
+    A published practice stays published, as its next version, and is opened to more readers only
+    where another person `asked_by` wished for it. Nothing is written when nothing differs.
+    Raises StaleVersion when somebody else changed it since the `expected` version, FieldErrors
+    as `create` does, and ValidationError when the marking changes without a reason.
     """
     practice = locked(practice, expected=expected)
     before = _state(practice)
@@ -90,10 +80,13 @@ def update(  # noqa: PLR0913 - what, whose edition, by whom, when, why: all name
     if practice.status == Status.PUBLISHED:
         ready_to_publish(practice)
     changes = _difference(before, _state(practice))
+    by_field = opens(practice, changes, at) if practice.status == Status.PUBLISHED else ""
+    if by_field:
+        two_people(asked_by, by, field=by_field)
     if changes:
         practice.version += 1
         practice.updated_at = at
-        if _widens(changes) or _is_held(practice.embargo_until, at):
+        if widens(changes) or is_held(practice.embargo_until, at):
             practice.versions_from = practice.version
         practice.save(update_fields=["version", "versions_from", "updated_at"])
         verb = Verb.PRACTICE_UPDATE
@@ -201,14 +194,10 @@ def _concerns_public(
     markings = [practice.marking, *changed.get("marking", [])]
     embargo = changed.get("embargo_until", [None, None])[0]
     earlier = datetime.datetime.fromisoformat(embargo) if embargo else None
-    was_held = _is_held(earlier if "embargo_until" in changed else practice.embargo_until, at)
+    was_held = is_held(earlier if "embargo_until" in changed else practice.embargo_until, at)
     is_out = practice.status in {Status.PUBLISHED, Status.WITHDRAWN}
-    held = was_held and _is_held(practice.embargo_until, at)
+    held = was_held and is_held(practice.embargo_until, at)
     return is_out and not held and Marking.CLEAR in markings
-
-
-def _is_held(embargo_until: datetime.datetime | None, at: datetime.datetime) -> bool:
-    return embargo_until is not None and embargo_until > at
 
 
 def _write(
@@ -244,23 +233,6 @@ def _still_readable(practice: Practice, by: Actor) -> None:
     if not Practice.objects.visible_to(by).filter(pk=practice.pk).exists():
         msg = "With this marking you could not read it yourself: choose a wider one."
         raise ValidationError({"marking": [msg]}, code="marking")
-
-
-def _widens(changes: dict[str, list[Any]]) -> bool:
-    """Whether somebody reads the practice after these changes who did not before."""
-    if "owner" in changes or "embargo_until" in changes:
-        return True
-    if changes.get("released_to_affiliates", [None, False])[1]:
-        return True
-    before, after = changes.get("marking", [Marking.CLEAR, Marking.CLEAR])
-    return is_wider(after, before) or any(
-        set(changes[name][1]) - set(changes[name][0]) for name in NAMED if name in changes
-    )
-
-
-def _given(sharing: Sharing) -> dict[str, Any]:
-    values = {name: getattr(sharing, name) for name in sharing.__dataclass_fields__}
-    return {name: value for name, value in values.items() if value is not None}
 
 
 def _state(practice: Practice) -> dict[str, Any]:

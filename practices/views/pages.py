@@ -75,7 +75,8 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
         context = page_of(found, known, at=at) | _may(request.user, found)
         row = _row(found)
         access = accesses([row], request.user)[row.pk]
-        context["who"] = panel_of(row, access, owner=context["nation"], at=at)
+        asks = request.user.is_authenticated and row.status == Status.PUBLISHED
+        context["who"] = panel_of(row, access, owner=context["nation"], at=at, asks=asks)
         context["history"] = queries.latest_lines(request.user, found, size=_LATEST)
         return render(request, "practices/detail.html", context)
 

@@ -20,6 +20,7 @@ SIGNED_IN = "302 200 200 200 200"
 RUNNERS = "302 403 403 200 403"  # those who run the network's meetings
 RUNNERS_OF_SEEN = "302 404 403 200 404"  # the same, of a meeting that they may read
 OVERSEERS = "302 404 403 200 404"  # those whose it is, of what they may read
+ASKERS = "302 404 200 200 404"  # all who may read it
 ELSEWHERE = "302 302 302 302 302"
 NOBODY = "404 404 404 404 404"
 
@@ -81,6 +82,23 @@ ROUTES = [
     _page("topics/", "topics/"),
     _page("topics/<slug:slug>/", "topics/the-topic/"),
     _page("glossary/", "glossary/"),
+    # Wider sharing: anybody signed in asks about what they may read; answers are its owner's
+    _page("sharing/", "sharing/", SIGNED_IN),
+    _page("sharing/<int:number>/", "sharing/{wish}/", "302 404 404 404 404", post=ELSEWHERE),
+    _page(
+        "sharing/<int:number>/take-back/",
+        "sharing/{wish}/take-back/",
+        NO_GET,
+        post="302 404 302 404 404",
+    ),
+    _page(f"{_P}share/", "practices/{practice}/share/", ASKERS, post=ASKERS),
+    _page(f"{_M}share/", "meetings/{meeting}/share/", ASKERS, post=ASKERS),
+    _page(
+        f"{_M}agenda/<int:number>/share/",
+        "meetings/{meeting}/agenda/{item}/share/",
+        ASKERS,
+        post=ASKERS,
+    ),
     # The network
     _page("nations/", "nations/"),
     _page("nations/<slug:slug>/", "nations/estonia/"),

@@ -11,6 +11,7 @@ from django.test import override_settings
 from digests.actions import fan_out
 from digests.models import Delivery
 from members.models import MemberKey
+from sharing.actions import ask
 from tests.access.routes import NOBODY, READERS, ROUTES, Route
 from tests.access.world import World
 from tests.factories.declarations import DeclarationFactory
@@ -51,6 +52,13 @@ def places(world: World, django_db_blocker: Any) -> Iterator[dict[str, object]]:
             "digest": Delivery.objects.get(person=people["peer official"]).pk,
             "summit": SummitFactory(host=world.cast.nations["estonia"]).slug,
             "declaration": DeclarationFactory(summit=None).slug,
+            "wish": ask(
+                world.practices["green"],
+                marking="CLEAR",
+                reason="Others wait for it.",
+                by=people["peer official"],
+                at=NOW,
+            ).pk,
         }
         transaction.set_rollback(True)
 

@@ -148,6 +148,7 @@ def practice(cast: Cast) -> Practice:
         by=coordinator,
         at=NOW + 3 * HOUR,
         reason=WHY,
+        asked_by=by,
     )
     return actions.update(
         row,
@@ -357,13 +358,16 @@ def test_what_a_meeting_was_called_when_it_was_for_fewer_is_not_told(
     row = meeting_actions.arrange(group=group, details=narrow, by=chair, at=NOW)
     renamed = Details("Quokka", NOW + HOUR, "UTC", marking=Marking.AMBER)
     meeting_actions.update(row, details=renamed, by=chair, at=NOW, reason="Marsupial.")
-    wide = Details("A call", NOW + HOUR, "UTC")
-    meeting_actions.update(row, details=wide, by=chair, at=NOW, reason=WHY)
+    called = Details("A call", NOW + HOUR, "UTC", marking=Marking.AMBER)
+    meeting_actions.update(row, details=called, by=chair, at=NOW)
+    two = {"asked_by": cast.people["group member"], "by": chair}
+    meeting_actions.share_wider(row, marking=Marking.GREEN, **two, at=NOW, reason=WHY)
     meeting_actions.update(row, details=Details("The call", NOW + HOUR, "UTC"), by=chair, at=NOW)
     said = sentences(cast, "group member", f"meetings/{row.slug}/history/")
     assert [line.split(": ", 1)[1] for line in said] == [
         "changed the title from “A call” to “The call”.",
-        "changed the title and the marking from TLP:AMBER to TLP:GREEN.",
+        "changed the marking from TLP:AMBER to TLP:GREEN.",
+        "changed the title.",
         "changed the title.",
         "arranged the meeting.",
     ]

@@ -24,6 +24,8 @@ from practices import actions as practices
 from practices.actions import Sharing
 from practices.actions.writing import NEW
 from practices.models import Practice, PracticeVersion, Topic
+from sharing import actions as sharing
+from sharing.models import Wish
 from tests.api.conftest import BODY
 from tests.factories.digests import arrange, circulate
 from tests.readers import NOW, PASSWORD, TEST, Cast, make_cast
@@ -35,7 +37,16 @@ pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
 DAY = datetime.timedelta(days=1)
 WHY = "Its owner decided so."
-OURS = {"core", "members", "practices", "workinggroups", "summits", "declarations", "digests"}
+OURS = {
+    "core",
+    "members",
+    "practices",
+    "workinggroups",
+    "sharing",
+    "summits",
+    "declarations",
+    "digests",
+}
 
 
 class World:
@@ -51,6 +62,9 @@ class World:
         self.amber = self.practice(Sharing(marking=Marking.AMBER))
         self.public = practices.publish(
             self.practice(), by=self.people["owner coordinator"], at=NOW
+        )
+        self.wish = sharing.ask(
+            self.public, marking=Marking.CLEAR, reason=WHY, by=self.people["peer official"], at=NOW
         )
         self.details = Details("A call", NOW - DAY, "UTC", marking=Marking.AMBER)
         sec = self.people["secretariat"]
@@ -190,6 +204,34 @@ ACTS: dict[str, tuple[Act, type[models.Model]]] = {
         ),
         Action,
     ),
+    "meetings: opened by two": (
+        lambda w: groups.share_wider(
+            w.meeting,
+            marking=Marking.GREEN,
+            asked_by=w.people["chair"],
+            reason=WHY,
+            **by(w, "secretariat"),
+        ),
+        Meeting,
+    ),
+    "sharing: asked": (
+        lambda w: sharing.ask(
+            w.public, release=True, reason=WHY, **by(w, "named nation's official")
+        ),
+        Wish,
+    ),
+    "sharing: taken back": (
+        lambda w: sharing.take_back(w.wish, **by(w, "peer official")),
+        Wish,
+    ),
+    "sharing: agreed": (
+        lambda w: sharing.answer(w.wish, agree=True, reason=WHY, **by(w, "owner coordinator")),
+        PracticeVersion,
+    ),
+    "sharing: declined": (
+        lambda w: sharing.answer(w.wish, agree=False, reason=WHY, **by(w, "owner coordinator")),
+        Wish,
+    ),
     "digests: owed": (lambda w: digests.fan_out(w.owed, by=TEST, at=NOW), Delivery),
     "digests: sent": (
         lambda w: settle(w.delivery, state=DeliveryState.SENT, note="", at=NOW),
@@ -276,6 +318,7 @@ def test_each_module_of_actions_is_here() -> None:
         "meetings",
         "minutes",
         "registers",
+        "sharing",
         "digests",
         "the loader",
     }

@@ -9,7 +9,9 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import PurePath
 
-APPS = ("core", "members", "practices", "workinggroups", "summits", "declarations", "digests")
+APPS = (
+    "core", "members", "practices", "workinggroups", "sharing", "summits", "declarations", "digests",
+)  # fmt: skip
 
 # Of architecture.md. Everything else in an app is a piece of the domain under its own noun.
 DOORS = {"views", "api", "tasks", "admin", "feeds", "middleware", "urls"}

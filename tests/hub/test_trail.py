@@ -92,6 +92,7 @@ def test_what_was_narrower_stays_out(cast: Cast) -> None:
         by=by,
         at=NOW + 5 * HOUR,
         reason=WHY,
+        asked_by=cast.people["author"],
     )
     assert sentences() == [
         (

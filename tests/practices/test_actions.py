@@ -346,7 +346,15 @@ def test_what_was_written_for_fewer_stays_with_them(cast: Cast, way: str) -> Non
     assert practice.versions_from == published
     practice = update(practice, content={"situation": "Nothing to hide."}, by=by, at=SOON)
     assert practice.versions_from == published
-    practice = update(practice, content={}, sharing=wide, by=by, at=SOON, reason=WHY)
+    practice = update(
+        practice,
+        content={},
+        sharing=wide,
+        by=by,
+        at=SOON,
+        reason=WHY,
+        asked_by=cast.people["author"],
+    )
     assert practice.versions_from == practice.version == published + 2
     reader = "affiliate of the owner" if way == "release" else "named nation's official"
     found = detail(cast.user(reader), practice.slug, known=lookups(stamp()))
@@ -358,7 +366,15 @@ def test_what_was_written_under_an_embargo_stays_with_those_who_read_it_then(cas
     by = cast.people["author"]
     ahead = Sharing(marking=Marking.CLEAR, embargo_until=NOW + datetime.timedelta(days=1))
     practice = publish(make(cast), by=by, at=NOW)
-    practice = update(practice, content={}, sharing=ahead, by=by, at=NOW, reason=WHY)
+    practice = update(
+        practice,
+        content={},
+        sharing=ahead,
+        by=by,
+        at=NOW,
+        reason=WHY,
+        asked_by=cast.people["owner coordinator"],
+    )
     practice = update(practice, content={"situation": "An old secret."}, by=by, at=SOON)
     practice = update(practice, content={"situation": "Nothing to hide."}, by=by, at=SOON)
     assert practice.versions_from == practice.version
@@ -368,7 +384,15 @@ def test_an_embargo_on_what_was_public_moves_what_the_public_watches(cast: Cast)
     by = cast.people["author"]
     openly = Sharing(marking=Marking.CLEAR)
     practice = publish(make(cast), by=by, at=NOW)
-    practice = update(practice, content={}, sharing=openly, by=by, at=NOW, reason=WHY)
+    practice = update(
+        practice,
+        content={},
+        sharing=openly,
+        by=by,
+        at=NOW,
+        reason=WHY,
+        asked_by=cast.people["owner coordinator"],
+    )
     opened = stamp().public()
     held = Sharing(embargo_until=NOW + LATER)
     practice = update(practice, content={}, sharing=held, by=by, at=NOW)
@@ -387,7 +411,15 @@ def test_what_is_hidden_moves_nothing_that_the_public_can_watch(cast: Cast) -> N
     update(practice, content={"stage": "beta"}, by=by, at=NOW)
     assert stamp().public() == before
     opens, closes = (Sharing(marking=marking) for marking in (Marking.CLEAR, Marking.GREEN))
-    practice = update(practice, content={}, sharing=opens, by=by, at=NOW, reason=WHY)
+    practice = update(
+        practice,
+        content={},
+        sharing=opens,
+        by=by,
+        at=NOW,
+        reason=WHY,
+        asked_by=cast.people["author"],
+    )
     opened = stamp().public()
     assert opened != before
     update(practice, content={}, sharing=closes, by=by, at=NOW, reason=WHY)

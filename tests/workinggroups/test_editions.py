@@ -80,7 +80,9 @@ def test_open_writes_change_what_a_stranger_holds(
     actions.circulate(clear, by=sec, at=AFTER)
     tags.append(tag())
     why = "It is over."  # GREEN becomes CLEAR
-    actions.update(meeting, details=opened, by=chair, at=AFTER, reason=why)
+    actions.share_wider(
+        meeting, marking=Marking.CLEAR, asked_by=chair, by=sec, at=AFTER, reason=why
+    )
     tags.append(tag())
     pages.append(Client().get("/meetings/").content)
     meeting.refresh_from_db()

@@ -7,6 +7,7 @@ from workinggroups.actions.meetings import Details, arrange, update
 from workinggroups.actions.minutes import write_minutes
 from workinggroups.actions.reads import note_read
 from workinggroups.actions.registers import close_action
+from workinggroups.actions.sharing import share_wider
 
 __all__ = [
     "Details",
@@ -20,6 +21,7 @@ __all__ = [
     "note_read",
     "pass_on_invitation",
     "remove_point",
+    "share_wider",
     "update",
     "write_minutes",
 ]

@@ -15,6 +15,7 @@ from core.errors import StateConflict
 from core.models import Verb
 from members.markings import Marking, is_wider
 from members.models import Nation, Person
+from members.validators import two_people
 from workinggroups import validators
 from workinggroups.actions.editions import is_public, raise_editions
 from workinggroups.models import AgendaItem, Meeting, Purpose
@@ -47,13 +48,17 @@ def add_point(meeting: Meeting, *, point: Point, by: Actor, at: datetime.datetim
 def change_point(
     item: AgendaItem, *, point: Point, by: Actor, at: datetime.datetime, reason: str = ""
 ) -> AgendaItem:
-    """Change an agenda item. Raises ValidationError by field; another marking needs a reason."""
+    """Change an agenda item. Raises ValidationError by field; another marking needs a reason.
+
+    A wider one needs two people: `share_wider`.
+    """
     meeting = locked(item.meeting)
     item = AgendaItem.objects.get(pk=item.pk)
     item.meeting = meeting
-    before, was_public = _told_of(item), is_public(item)
+    before, was_public = told_of_point(item), is_public(item)
     item = save_point(item, point, by)
-    changes = difference(before, _told_of(item))
+    changes = difference(before, told_of_point(item))
+    alone(changes, by)
     record(Verb.POINT_UPDATE, on=item, by=by, at=at, changes=changes, reason=reason)
     raise_editions(public=was_public or is_public(item))
     return item
@@ -78,7 +83,7 @@ def locked(meeting: Meeting) -> Meeting:
     return row
 
 
-def _told_of(item: AgendaItem) -> dict[str, Any]:
+def told_of_point(item: AgendaItem) -> dict[str, Any]:
     """A point as the trail keeps it, in entries of its own.
 
     Those of the meeting would tell of it to those who may not read it, as the meeting's version
@@ -89,6 +94,7 @@ def _told_of(item: AgendaItem) -> dict[str, Any]:
         "purpose": str(item.purpose),
         "minutes_long": item.minutes_long,
         "marking": str(item.marking),
+        "released_to_affiliates": item.released_to_affiliates,
         "named_people": sorted(item.named_people.values_list("pk", flat=True)),
     }
 
@@ -96,6 +102,18 @@ def _told_of(item: AgendaItem) -> dict[str, Any]:
 def difference(before: dict[str, Any], after: dict[str, Any]) -> dict[str, list[Any]]:
     """What differs, each with its value before and after."""
     return {name: [old, after[name]] for name, old in before.items() if old != after[name]}
+
+
+def alone(changes: dict[str, list[Any]], by: Actor) -> None:
+    """Refuse what opens something to more readers by one person: another marking or a release.
+
+    Whom to ask to a meeting is for its chair alone: that changes no label.
+    """
+    before, after = changes.get("marking", [Marking.CLEAR, Marking.CLEAR])
+    if is_wider(after, before):
+        two_people(None, by)
+    if changes.get("released_to_affiliates", [None, False])[1]:
+        two_people(None, by, field="released_to_affiliates")
 
 
 def save_point(item: AgendaItem, point: Point, by: Actor) -> AgendaItem:

@@ -17,6 +17,7 @@ from members.models import Circle, Person, Seat
 from workinggroups import queries, validators
 from workinggroups.actions.agenda import (
     Point,
+    alone,
     difference,
     followers,
     locked,
@@ -94,18 +95,20 @@ def update(  # noqa: PLR0913 - what, whose edition, by whom, when: all named
 ) -> Meeting:
     """Change when, where and for whom; `invite` replaces who is asked, None leaves it.
 
-    Raises ValidationError by field, and without a `reason` for another marking or another time
-    or place of a meeting that has begun; StaleVersion when somebody else changed it since.
+    It is not opened to more readers here: `share_wider` does that, for two people. Raises
+    ValidationError by field, and without a `reason` for another marking or another time or
+    place of a meeting that has begun; StaleVersion when somebody else changed it since.
     """
     meeting = locked(meeting)
     check_version(expected, meeting.version)
-    before, was_public = _told(meeting), is_public(meeting)
+    before, was_public = told_of_meeting(meeting), is_public(meeting)
     alike = followers(meeting)
     has_begun = meeting.starts_at <= at
     _set_details(meeting, details)
     meeting.full_clean()
     guests = _guests(meeting) if invite is None else list(invite)
-    changes = difference(before, _told(meeting))
+    changes = difference(before, told_of_meeting(meeting))
+    alone(changes, by)
     if has_begun and WHEN_AND_WHERE & changes.keys():
         need_reason(reason, "Say why: the meeting has begun, and its time or place changes.")
     present, wanted = ({person.pk for person in some} for some in (_guests(meeting), guests))
@@ -141,7 +144,7 @@ def _set_details(meeting: Meeting, details: Details) -> None:
         setattr(meeting, name, getattr(details, name))
 
 
-def _told(meeting: Meeting) -> dict[str, Any]:
+def told_of_meeting(meeting: Meeting) -> dict[str, Any]:
     """The details as the trail keeps them."""
     values = {name: getattr(meeting, name) for name in Details.__dataclass_fields__}
     return values | {

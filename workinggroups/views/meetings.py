@@ -83,7 +83,8 @@ def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
     zone, host = zone_of(request.user), meeting.time_zone
     whose = _whose(page)
     access = accesses([meeting], request.user)[meeting.pk]
-    points = panels_of_points(meeting, page.items, request.user, owner=whose)
+    asks = request.user.is_authenticated
+    points = panels_of_points(meeting, page.items, request.user, owner=whose, asks=asks)
     context = {
         "meeting": meeting,
         "page": page,
@@ -92,7 +93,7 @@ def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "notes": clocks.notes(meeting.starts_at, host_zone=host, reader_zone=zone, now=now),
         "minutes": _minutes(page),
-        "who": panel_of(meeting, access, owner=whose),
+        "who": panel_of(meeting, access, owner=whose, asks=asks),
         "agenda": [(item, points.get(item.pk)) for item in page.items],
         "may_edit": rules.can_edit(request.user, meeting),
         "closable": {a.pk for a in page.actions if rules.can_close(request.user, a)},

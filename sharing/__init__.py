@@ -1,0 +1,1 @@
+"""Wishes to share an item more widely, and the second person who agrees."""

@@ -1,0 +1,105 @@
+"""What the pages about wider sharing read."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from members.models import Person, Seat
+from practices.models import Practice
+from sharing.models import Wish
+from sharing.rules import can_answer
+from workinggroups.models import AgendaItem, Meeting
+
+MOST = 200  # of each kind on the page
+_AROUND = (
+    "practice__owner_circle",
+    "meeting__owner_circle",
+    "item__owner_circle",
+    "item__meeting",
+    "asked_by__nation",
+    "answered_by__nation",
+    "nation",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A wish of one's own; `seen` says whether its thing may still be read."""
+
+    wish: Wish
+    seen: bool
+
+
+def to_answer(person: Person) -> list[Wish]:
+    """The open wishes that `person` may answer, the oldest first: two statements."""
+    rows = Wish.objects.still_open().about_what_is_read_by(person).exclude(asked_by=person)
+    wishes = list(rows.select_related(*_AROUND).order_by("asked_at", "pk")[:MOST])
+    chairs = chairs_of(wishes, person)
+    return [wish for wish in wishes if can_answer(person, wish, chairs)]
+
+
+def asked(person: Person) -> list[Asked]:
+    """The wishes of `person`, the latest first: two statements."""
+    rows = Wish.objects.asked_by_reader(person).select_related(*_AROUND)
+    wishes = list(rows.order_by("-asked_at", "-pk")[:MOST])
+    numbers = [wish.pk for wish in wishes]
+    seen = Wish.objects.filter(pk__in=numbers).about_what_is_read_by(person)
+    readable = set(seen.values_list("pk", flat=True))
+    return [Asked(wish, wish.pk in readable) for wish in wishes]
+
+
+def wish_for(person: Person, number: int) -> Wish | None:
+    """The wish with this number, if `person` may answer it now."""
+    rows = Wish.objects.still_open().about_what_is_read_by(person)
+    wish: Wish | None = rows.select_related(*_AROUND).filter(pk=number).first()
+    if wish is None or not can_answer(person, wish, chairs_of([wish], person)):
+        return None
+    return wish
+
+
+def own_wish(person: Person, number: int) -> Wish | None:
+    """The open wish of `person` with this number."""
+    wish: Wish | None = Wish.objects.still_open().asked_by_reader(person).filter(pk=number).first()
+    return wish
+
+
+def chairs_of(wishes: Sequence[Wish], person: Person) -> set[tuple[int, int]]:
+    """Who of `person` and those who asked is in the chair of the circles concerned."""
+    circles = [wish.thing.owner_circle_id for wish in wishes if wish.thing.owner_circle_id]
+    people = [person.pk, *(wish.asked_by_id for wish in wishes if wish.asked_by_id)]
+    seats = Seat.objects.filter(is_chair=True, circle_id__in=circles, person_id__in=people)
+    return set(seats.values_list("person_id", "circle_id"))
+
+
+def practice_of(user: Any, slug: str) -> Practice | None:
+    """The practice that `user` may read under this slug."""
+    found: Practice | None = Practice.objects.filter(slug=slug).visible_to(user).first()
+    return found
+
+
+def meeting_of(user: Any, slug: str) -> Meeting | None:
+    """The meeting that `user` may read under this slug."""
+    found: Meeting | None = Meeting.objects.filter(slug=slug).visible_to(user).first()
+    return found
+
+
+def point_of(user: Any, slug: str, number: int) -> AgendaItem | None:
+    """The point of a meeting's agenda that `user` may read."""
+    rows = AgendaItem.objects.filter(meeting__slug=slug, pk=number).select_related("meeting")
+    found: AgendaItem | None = rows.visible_to(user).first()
+    return found
+
+
+def named_in(thing: Any) -> list[Any]:
+    """The nations that a thing names."""
+    return list(thing.named_nations.all())
+
+
+def in_words(wish: Wish) -> Iterable[str]:
+    """What is wished for, part by part."""
+    if wish.marking:
+        yield f"TLP:{wish.marking} instead of TLP:{wish.thing.marking}"
+    if wish.release:
+        yield "released to local authorities"
+    if wish.nation:
+        yield f"{wish.nation.name} named as a reader"
