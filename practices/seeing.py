@@ -34,3 +34,12 @@ def panel_of(
         url=f"{practice.get_absolute_url()}access/" if access.overseen else "",
         ask_url=f"{practice.get_absolute_url()}share/" if asks else "",
     )
+
+
+def parts_of(practice: Practice) -> list[dict[str, str]]:
+    """Its versions that are for fewer than read it today, in words."""
+    last = practice.versions_from - 1
+    if practice.status != Status.PUBLISHED or last < 1:
+        return []
+    which = "Version 1" if last == 1 else f"Versions 1 to {last}"
+    return [{"words": f"{which}: written for fewer than read it today, so shown to nobody"}]

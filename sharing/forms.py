@@ -52,7 +52,7 @@ def _wider(marking: str, widest: str) -> Sequence[tuple[str, str]]:
     """The markings wider than this one, up to the widest."""
     return [
         (each.value, f"{each.label}. {MEANING[each]}")
-        for each in Marking
+        for each in reversed(Marking)
         if is_wider(each, marking) and not is_wider(each, widest)
     ]
 

@@ -15,10 +15,13 @@ NAMES_SHOWN = 5
 
 
 def within_meeting(item: "AgendaItem", meeting: "Meeting") -> None:
-    """Refuse an agenda item for more readers than its meeting."""
+    """Refuse an agenda item for more readers than its meeting: a part is never wider."""
     if is_wider(item.marking, meeting.marking):
         msg = f"An item is for no more readers than its meeting, which is TLP:{meeting.marking}."
         raise ValidationError({"marking": [msg]}, code="marking")
+    if item.released_to_affiliates and not meeting.released_to_affiliates:
+        msg = "Its meeting is not released to local authorities."
+        raise ValidationError({"released_to_affiliates": [msg]}, code="released")
 
 
 def somebody_named(item: "AgendaItem", people: Sequence["Person"]) -> None:

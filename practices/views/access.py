@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from members.queries.access import accesses, owner_of, readers_of
 from practices import queries
-from practices.seeing import panel_of
+from practices.seeing import panel_of, parts_of
 
 
 @never_cache
@@ -25,5 +25,5 @@ def access(request: HttpRequest, slug: str) -> HttpResponse:
     if not known.overseen:
         raise PermissionDenied
     who = panel_of(row, known, owner=owner_of(row, request.user), at=timezone.now())
-    context = {"thing": row, "who": who, "readers": readers_of(row)}
+    context = {"thing": row, "who": who, "readers": readers_of(row), "parts": parts_of(row)}
     return render(request, "access.html", context)

@@ -8,6 +8,7 @@ from members.models import Person
 from practices.models import Practice
 from sharing.actions import ask
 from sharing.models import State, Wish
+from sharing.queries import in_words
 from tests.factories.practices import TopicFactory
 from tests.readers import NOW, PASSWORD, Cast, make_cast, make_practice, sharing_of
 from workinggroups.models import AgendaItem, Meeting
@@ -200,3 +201,36 @@ def test_the_list_costs_the_same_for_few_and_many(
     client.force_login(cast.people["chair"])
     with django_assert_num_queries(6):  # session, person; to answer, chairs; own, those read
         assert client.get("/sharing/").status_code == 200
+
+
+def test_what_is_wished_for_is_told_in_words(cast: Cast) -> None:
+    practice = published(cast, "amber, named")
+    wanted = {"marking": "AMBER", "release": True, "nation": cast.nations["canada"]}
+    wish = Wish(practice=practice, **wanted)
+    assert list(in_words(wish)) == [
+        "TLP:AMBER instead of TLP:AMBER",
+        "released to local authorities",
+        "Canada named as a reader",
+    ]
+    assert list(in_words(Wish(practice=practice, release=True))) == [
+        "released to local authorities"
+    ]
+    assert str(wish) == f"wish about {practice.title}"
+
+
+def test_of_two_answers_the_second_is_told_that_there_is_one(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    practice = published(cast, "green")
+    wish = ask(practice, marking="CLEAR", reason=WHY, by=cast.people["peer official"], at=NOW)
+    owner = as_(cast, "owner coordinator")
+
+    def meanwhile(*_: Any) -> Wish:
+        """Who answers has the page open while who asked takes the wish back."""
+        found = Wish.objects.get(pk=wish.pk)
+        Wish.objects.update(state=State.WITHDRAWN, answered_at=NOW)
+        return found
+
+    monkeypatch.setattr("sharing.queries.wish_for", meanwhile)
+    reply = owner.post(wish.get_absolute_url(), {"agree": "yes", "reason": WHY})
+    assert "answered already: taken back" in body(reply)

@@ -38,7 +38,7 @@ def add_point(meeting: Meeting, *, point: Point, by: Actor, at: datetime.datetim
     """An agenda item at the end. Raises ValidationError by field."""
     meeting = locked(meeting)
     last = meeting.items.aggregate(last=Max("position"))["last"] or 0
-    item = save_point(AgendaItem(meeting=meeting, position=last + 1), point, by)
+    item = save_point(new_point(meeting, last + 1), point, by)
     record(Verb.POINT_CREATE, on=item, by=by, at=at)
     raise_editions(public=is_public(item))
     return item
@@ -116,6 +116,12 @@ def alone(changes: dict[str, list[Any]], by: Actor) -> None:
         two_people(None, by, field="released_to_affiliates")
 
 
+def new_point(meeting: Meeting, position: int) -> AgendaItem:
+    """A row to be filled: released as its meeting is."""
+    released = meeting.released_to_affiliates
+    return AgendaItem(meeting=meeting, position=position, released_to_affiliates=released)
+
+
 def save_point(item: AgendaItem, point: Point, by: Actor) -> AgendaItem:
     """Put `point` on a new or present row. Raises ValidationError by field."""
     meeting = item.meeting
@@ -123,14 +129,14 @@ def save_point(item: AgendaItem, point: Point, by: Actor) -> AgendaItem:
     item.title, item.purpose = point.title, point.purpose
     item.minutes_long = point.minutes_long
     item.marking = point.marking or meeting.marking
-    item.released_to_affiliates = meeting.released_to_affiliates and item.marking not in {
-        Marking.STRICT,
-        Marking.RED,
-    }
+    item.released_to_affiliates = (
+        item.released_to_affiliates
+        and meeting.released_to_affiliates
+        and item.marking not in {Marking.STRICT, Marking.RED}
+    )
     people = list(point.people)
     if not people and item.marking == meeting.marking:
         people = list(meeting.named_people.all())
-    validators.within_meeting(item, meeting)
     validators.somebody_named(item, people)
     item.full_clean()
     item.save()
@@ -159,6 +165,9 @@ def narrow_points(meeting: Meeting, alike: Sequence[AgendaItem]) -> None:
     """
     for item in AgendaItem.objects.filter(meeting=meeting):
         if not is_wider(item.marking, meeting.marking):
+            if item.released_to_affiliates and not meeting.released_to_affiliates:
+                item.released_to_affiliates = False
+                item.save(update_fields=["released_to_affiliates"])
             continue
         item.marking = meeting.marking
         item.released_to_affiliates = meeting.released_to_affiliates

@@ -22,11 +22,12 @@ from workinggroups.actions.agenda import (
     followers,
     locked,
     narrow_points,
+    new_point,
     save_point,
     still_readable,
 )
 from workinggroups.actions.editions import is_public, raise_editions
-from workinggroups.models import AgendaItem, Invitation, Meeting, WorkingGroup
+from workinggroups.models import Invitation, Meeting, WorkingGroup
 from workinggroups.queries.minutes import readers_of
 
 SECRETARIAT = "secretariat"
@@ -76,7 +77,7 @@ def arrange(  # noqa: PLR0913 - a meeting is made of these, all named
     guests = queries.default_guests(group) if invite is None else list(invite)
     _invite(meeting, guests, by)
     for position, point in enumerate(points, start=1):
-        save_point(AgendaItem(meeting=meeting, position=position), point, by)
+        save_point(new_point(meeting, position), point, by)
     record(Verb.MEETING_CREATE, on=meeting, by=by, at=at, changes={"invited": [None, len(guests)]})
     raise_editions(public=is_public(meeting))
     return meeting

@@ -10,7 +10,6 @@ from core.models import Verb
 from members.markings import Marking
 from members.models import Nation, Person
 from members.validators import two_people
-from workinggroups import validators
 from workinggroups.actions.agenda import difference, locked, told_of_point
 from workinggroups.actions.editions import is_public, raise_editions
 from workinggroups.actions.meetings import told_of_meeting
@@ -42,7 +41,7 @@ def share_wider(  # noqa: PLR0913 - what, how, by which two, when, why: all name
     row.marking = Marking(marking or row.marking)
     row.released_to_affiliates = row.released_to_affiliates or release
     if isinstance(row, AgendaItem):
-        validators.within_meeting(row, meeting)
+        row.meeting = meeting
     else:
         row.version += 1
         row.updated_at = at

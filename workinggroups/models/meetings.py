@@ -11,6 +11,7 @@ from members.models import Nation, Person, Shareable
 from members.validators import time_zone
 from workinggroups.models.groups import WorkingGroup
 from workinggroups.querysets import AgendaItemQuerySet, MeetingQuerySet
+from workinggroups.validators import within_meeting
 
 
 class MinutesState(models.TextChoices):
@@ -115,6 +116,11 @@ class AgendaItem(Shareable):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Refuse a part that would be wider than the whole."""
+        super().clean()
+        within_meeting(self, self.meeting)
 
 
 class Invitation(models.Model):

@@ -132,6 +132,12 @@ def meeting_page(meeting: Meeting, user: Any) -> MeetingPage:
     )
 
 
+def narrower_points(meeting: Meeting, user: Any) -> list[AgendaItem]:
+    """The points for fewer readers than their meeting, as far as `user` may read them."""
+    items = AgendaItem.objects.filter(meeting=meeting).exclude(marking=meeting.marking)
+    return list(items.visible_to(user).order_by("position"))
+
+
 def can_be_invited(group: WorkingGroup | None) -> QuerySet[Person]:
     """Everybody current whom an organiser may choose from, by nation and name."""
     people: QuerySet[Person] = Person.objects.current().filter(
