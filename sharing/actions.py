@@ -23,6 +23,7 @@ from workinggroups import actions as workinggroups
 from workinggroups.models import AgendaItem, Meeting
 
 Thing = Practice | Meeting | AgendaItem
+KEPT = datetime.timedelta(days=365)
 _FIELDS: dict[type[Thing], str] = {Practice: "practice", Meeting: "meeting", AgendaItem: "item"}
 
 
@@ -91,6 +92,13 @@ def answer(wish: Wish, *, agree: bool, reason: str, by: Person, at: datetime.dat
     else:
         record(Verb.SHARING_REFUSE, on=wish.thing, by=by, at=at, reason=wish.answer)
     return wish
+
+
+def forget_answered(*, at: datetime.datetime) -> int:
+    """Forget what was answered more than a year ago, and return how many; the trail remembers."""
+    over = Wish.objects.exclude(state=State.OPEN).filter(answered_at__lte=at - KEPT)
+    number, _ = over.delete()
+    return number
 
 
 def _locked(wish: Wish) -> Wish:

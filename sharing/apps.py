@@ -8,3 +8,7 @@ class SharingConfig(AppConfig):
 
     name = "sharing"
     verbose_name = "sharing"
+
+    def ready(self) -> None:
+        """Register how long wishes are kept."""
+        from sharing import retention  # noqa: F401, PLC0415 - the models must be there first

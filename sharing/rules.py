@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
 from members.models import Person
 from members.roles import Ability, Role
@@ -20,7 +20,7 @@ SECRETARIAT: Final = "secretariat"  # slug of the circle that owns the network's
 
 def can_ask(user: Any, thing: Any) -> bool:
     """Any current person who reads it; about a practice only while it is published."""
-    if not isinstance(user, Person) or not user.is_current:
+    if not _acts(user):
         return False
     return not isinstance(thing, Practice) or thing.status == Status.PUBLISHED
 
@@ -30,7 +30,7 @@ def decides(user: Any, thing: Any, chairs: Chairs) -> bool:
 
     Of a nation's its coordinators, of a circle's its chairs, of the secretariat's everybody there.
     """
-    if not isinstance(user, Person) or not user.is_current:
+    if not _acts(user):
         return False
     if thing.owner_nation_id is not None:
         return user.can(Ability.PUBLISH_PRACTICES) and user.nation_id == thing.owner_nation_id
@@ -41,11 +41,15 @@ def decides(user: Any, thing: Any, chairs: Chairs) -> bool:
 
 def can_answer(user: Any, wish: "Wish", chairs: Chairs) -> bool:
     """Whoever decides and did not ask; where the owner asked, the secretariat can agree as well."""
-    if not isinstance(user, Person) or wish.asked_by is None or wish.asked_by == user:
+    if not _acts(user) or wish.asked_by is None or wish.asked_by == user:
         return False
     if wish.state != State.OPEN:
         return False
     if decides(user, wish.thing, chairs):
         return True
-    is_secretariat = user.role == Role.SECRETARIAT and user.is_current
-    return is_secretariat and decides(wish.asked_by, wish.thing, chairs)
+    return user.role == Role.SECRETARIAT and decides(wish.asked_by, wish.thing, chairs)
+
+
+def _acts(user: Any) -> TypeGuard[Person]:
+    """Whether it is a person who belongs to the network and is not elevated, which only reads."""
+    return isinstance(user, Person) and user.is_current and not user.only_reads

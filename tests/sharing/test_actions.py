@@ -12,7 +12,7 @@ from members.models import Nation, Person
 from members.roles import Role
 from practices import actions as practices
 from practices.models import Practice
-from sharing.actions import answer, ask, take_back
+from sharing.actions import answer, ask, forget_answered, take_back
 from sharing.models import State, Wish
 from tests.factories.practices import TopicFactory
 from tests.readers import NOW, TEST, Cast, make_cast, make_practice, sharing_of
@@ -291,3 +291,14 @@ def test_a_second_coordinator_is_a_second_person(cast: Cast) -> None:
     answer(wish, agree=True, reason=WHY, by=cast.people["owner coordinator"], at=LATER)
     practice.refresh_from_db()
     assert practice.marking == Marking.CLEAR
+
+
+def test_an_answered_wish_is_kept_for_a_year(cast: Cast) -> None:
+    practice = published(cast, "green")
+    peer, other = cast.people["peer official"], cast.people["named official"]
+    take_back(ask(practice, release=True, reason=WHY, by=peer, at=NOW), by=peer, at=NOW)
+    still = ask(practice, release=True, reason=WHY, by=other, at=NOW)
+    year = datetime.timedelta(days=365)
+    assert forget_answered(at=NOW + year - datetime.timedelta(seconds=1)) == 0
+    assert forget_answered(at=NOW + year) == 1
+    assert list(Wish.objects.all()) == [still]

@@ -1,6 +1,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from members.models import Elevation
 from sharing.models import State, Wish
 from sharing.rules import can_answer, can_ask, decides
 from tests.readers import EVERYONE, NOW, Cast, make_cast, make_practice, sharing_of
@@ -64,3 +65,13 @@ def test_who_asked_does_not_answer_and_the_secretariat_only_where_the_owner_aske
     assert answerers("peer official", State.REFUSED) == set()
     wish = Wish(practice=practice, asked_by=cast.people["author"], asked_at=NOW)
     assert not can_answer(AnonymousUser(), wish, set())
+
+
+def test_an_elevation_neither_asks_nor_agrees(cast: Cast) -> None:
+    practice = make_practice(cast, "green")
+    wish = Wish(practice=practice, asked_by=cast.people["owner coordinator"], asked_at=NOW)
+    user = cast.people["secretariat"]
+    assert can_answer(user, wish, set())
+    user.elevation = Elevation(nation=cast.nations["estonia"])
+    assert not can_answer(user, wish, set())
+    assert not can_ask(user, practice)
