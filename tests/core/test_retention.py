@@ -159,6 +159,7 @@ def test_every_rule_has_a_name_of_its_app_and_whole_sentences_for_reasons() -> N
             "members",
             "digests",
             "practices",
+            "sharing",
             "workinggroups",
         }
         assert each.why.endswith(".")

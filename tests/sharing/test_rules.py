@@ -4,7 +4,7 @@ from django.contrib.auth.models import AnonymousUser
 from members.models import Elevation
 from sharing.models import State, Wish
 from sharing.rules import can_answer, can_ask, decides
-from tests.readers import EVERYONE, NOW, Cast, make_cast, make_practice, sharing_of
+from tests.readers import ELEVATED, EVERYONE, NOW, Cast, make_cast, make_practice, sharing_of
 from workinggroups.models import Meeting
 
 pytestmark = pytest.mark.django_db
@@ -29,7 +29,7 @@ def meeting(cast: Cast, level: str) -> Meeting:
 def test_any_current_person_may_ask_about_what_is_published(cast: Cast) -> None:
     practice, draft = make_practice(cast, "green"), make_practice(cast, "draft")
     may = {reader for reader in EVERYONE if can_ask(cast.user(reader), practice)}
-    assert may == EVERYONE - SYSTEMS - GONE - {"stranger"}
+    assert may == EVERYONE - SYSTEMS - GONE - ELEVATED - {"stranger"}
     assert not can_ask(cast.people["author"], draft)
     assert can_ask(cast.people["chair"], meeting(cast, "amber, group's"))
 

@@ -199,7 +199,7 @@ def test_the_list_costs_the_same_for_few_and_many(
         ask(grouped, marking="GREEN", reason=WHY, by=cast.people["group member"], at=NOW)
     client = Client()
     client.force_login(cast.people["chair"])
-    with django_assert_num_queries(6):  # session, person; to answer, chairs; own, those read
+    with django_assert_num_queries(7):  # session, person, limit; to answer, chairs; own, read
         assert client.get("/sharing/").status_code == 200
 
 
