@@ -30,6 +30,11 @@ def can_arrange_any(user: Any) -> bool:
     )
 
 
+def can_seat(user: Any, group: "WorkingGroup") -> bool:
+    """Who decides who sits in a group: its chair and the secretariat."""
+    return can_arrange(user, group)
+
+
 def can_edit(user: Any, meeting: "Meeting") -> bool:
     """As `can_arrange`, for the group of the meeting."""
     return can_arrange(user, meeting.group)

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from workinggroups.views import access, groups, meetings, minutes, registers
+from workinggroups.views import access, groups, meetings, minutes, registers, seats
 
 urlpatterns = [
     path("groups/", groups.group_list, name="groups"),
     path("groups/<slug:slug>/", groups.group_detail, name="group"),
+    path("groups/<slug:slug>/seats/", seats.seats, name="seats"),
+    path("groups/<slug:slug>/seats/<int:number>/remove/", seats.seat_remove, name="seat-remove"),
     path("meetings/", meetings.meeting_list, name="meetings"),
     path("meetings/new/", meetings.meeting_new, name="meeting-new"),
     path("meetings/<slug:slug>/", meetings.meeting_detail, name="meeting"),

@@ -155,6 +155,15 @@ ROUTES = [
     # Groups and meetings
     _page("groups/", "groups/"),
     _page("groups/<slug:slug>/", "groups/{group}/", NETWORK),
+    _page(
+        "groups/<slug:slug>/seats/", "groups/{group}/seats/", RUNNERS_OF_SEEN, post=RUNNERS_OF_SEEN
+    ),
+    _page(
+        "groups/<slug:slug>/seats/<int:number>/remove/",
+        "groups/{group}/seats/999999/remove/",
+        NO_GET,
+        post="302 404 403 404 404",
+    ),
     _page("meetings/", "meetings/"),
     _page("meetings/new/", "meetings/new/", RUNNERS, post=RUNNERS),
     _page(_M, "meetings/{meeting}/", NETWORK),

@@ -44,7 +44,7 @@ def test_somebody_is_invited_joins_and_signs_in(browser: Browser, hub: Hub) -> N
         expect(page.get_by_text("Your account is ready.")).to_be_visible()
         page.get_by_label("Email").fill(ADDRESS)
         page.get_by_label("Password").fill(PHRASE)
-        page.get_by_role("main").get_by_role("button", name="Sign in").click()
+        page.get_by_role("main").get_by_role("button", name="Sign in", exact=True).click()
         expect(page.get_by_role("link", name="contributor of the test")).to_be_visible()
         page.goto(link)
         expect(page.get_by_role("heading", name="This link opens nothing")).to_be_visible()

@@ -26,6 +26,7 @@ from workinggroups.queries.minutes import (
     preview,
 )
 from workinggroups.queries.registers import actions_register, after_action, decisions_register
+from workinggroups.queries.seats import SeatsPage, seat_in, seats_page
 
 __all__ = [
     "GroupPage",
@@ -33,6 +34,7 @@ __all__ = [
     "Part",
     "Planned",
     "Preview",
+    "SeatsPage",
     "actions_register",
     "after_action",
     "arranging_choices",
@@ -54,5 +56,7 @@ __all__ = [
     "past_meetings",
     "past_page",
     "preview",
+    "seat_in",
+    "seats_page",
     "upcoming_meetings",
 ]
