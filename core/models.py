@@ -11,6 +11,8 @@ class Verb(models.TextChoices):
     NETWORK_LOAD = "network:load", "loaded the network's data"
     PERSON_CREATE = "person:create", "created an account"
     PERSON_UPDATE = "person:update", "changed an account"
+    PERSON_EXPORT = "person:export", "took out the data of an account"
+    PERSON_ERASE = "person:erase", "erased an account"
     PERSON_SIGN_IN = "person:sign-in", "signed in to an account"
     PERSON_REFUSE = "person:refuse", "was refused a sign-in"
     PERSON_SIGN_OUT = "person:sign-out", "signed out of an account elsewhere"

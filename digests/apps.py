@@ -10,5 +10,5 @@ class DigestsConfig(AppConfig):
     verbose_name = "digests"
 
     def ready(self) -> None:
-        """Register how long what is known of a letter is kept."""
-        from digests import retention  # noqa: F401, PLC0415 - the models must be there first
+        """Register what is known of letters, and for how long."""
+        from digests import belongings, retention  # noqa: F401, PLC0415 - the models must be there first

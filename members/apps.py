@@ -10,6 +10,6 @@ class MembersConfig(AppConfig):
     verbose_name = "members"
 
     def ready(self) -> None:
-        """Register how long what is held about people is kept; hear what signing in tells."""
-        from members import retention  # noqa: F401, PLC0415 - the models must be there first
+        """Register what is held about people and for how long; hear what signing in tells."""
+        from members import belongings, retention  # noqa: F401, PLC0415 - the models must be there first
         from members.accounts import events  # noqa: F401, PLC0415 - the same

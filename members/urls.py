@@ -3,6 +3,7 @@
 from django.urls import path
 
 from members.views import (
+    data,
     elevations,
     joining,
     keys,
@@ -28,6 +29,9 @@ urlpatterns = [
     path("me/sessions/end/", sessions.sign_out_elsewhere, name="sessions-end"),
     path("me/sessions/<int:number>/end/", sessions.sign_out_there, name="session-end"),
     path("me/nation-sign-in/", nation_sign_in.nation_sign_in, name="nation-sign-in"),
+    path("me/data/", data.data, name="own-data"),
+    path("me/data/export/", data.export, name="own-data-export"),
+    path("me/data/erase/", data.erase, name="own-data-erase"),
     path("me/elevation/", elevations.elevation, name="elevation"),
     path("me/elevation/end/", elevations.elevation_end, name="elevation-end"),
     path("me/keys/", keys.keys, name="keys"),

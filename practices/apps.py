@@ -8,3 +8,7 @@ class PracticesConfig(AppConfig):
 
     name = "practices"
     verbose_name = "practices"
+
+    def ready(self) -> None:
+        """Register what is held about people."""
+        from practices import belongings  # noqa: F401, PLC0415 - the models must be there first

@@ -8,3 +8,7 @@ class WorkinggroupsConfig(AppConfig):
 
     name = "workinggroups"
     verbose_name = "working groups"
+
+    def ready(self) -> None:
+        """Register what is held about people."""
+        from workinggroups import belongings  # noqa: F401, PLC0415 - the models must be there first

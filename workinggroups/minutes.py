@@ -170,6 +170,21 @@ def said_by(text: str, names: Iterable[str]) -> list[Fault]:
     ]
 
 
+def without_name(
+    text: str, *, names: Iterable[str], handles: Iterable[str], called: str, handle: str
+) -> str:
+    """The text with `called` for each of a person's names, and `@handle` for each of their handles.
+
+    A name counts where it stands as a word of its own, a handle after an @.
+    """
+    ats = "|".join(re.escape(each) for each in sorted(handles, key=len, reverse=True))
+    text = re.sub(rf"@(?:{ats})(?=[,;:]?(?:\s|$))", f"@{handle}", text, flags=re.IGNORECASE)
+    for name in names:
+        word = rf"(?<![\w@.-]){re.escape(name)}(?!\w)"
+        text = re.sub(word, lambda _: called, text, flags=re.IGNORECASE)
+    return text
+
+
 def _lines(text: str) -> Iterator[tuple[int, str, str]]:
     """Each line of each paragraph: its number from 1, itself, and the paragraph."""
     before = ""

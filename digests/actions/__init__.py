@@ -2,7 +2,7 @@
 
 from digests.actions.optouts import opt_in, opt_out
 from digests.actions.owing import fan_out
-from digests.actions.retention import forget_answers
+from digests.actions.retention import forget_answers, forget_letters
 from digests.actions.sending import Rendered, Sender, Terms, send_batch
 from digests.actions.standing import claim
 
@@ -13,6 +13,7 @@ __all__ = [
     "claim",
     "fan_out",
     "forget_answers",
+    "forget_letters",
     "opt_in",
     "opt_out",
     "send_batch",

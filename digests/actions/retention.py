@@ -1,9 +1,10 @@
-"""Forgetting what is no longer needed of deliveries that are over."""
+"""Forgetting what is no longer needed of deliveries that are over, or of somebody's."""
 
 import datetime
 from typing import Final
 
-from digests.models import Delivery, DeliveryState
+from digests.models import Delivery, DeliveryState, OptOut
+from members.models import Person
 
 ANSWERS_KEPT: Final = datetime.timedelta(days=7)
 
@@ -18,3 +19,9 @@ def forget_answers(*, at: datetime.datetime) -> int:
     )
     forgotten: int = over.exclude(note="").update(note="")
     return forgotten
+
+
+def forget_letters(person: Person) -> None:
+    """Delete the person's deliveries and the lists they left, as part of an erasure."""
+    Delivery.objects.filter(person=person).delete()
+    OptOut.objects.filter(person=person).delete()

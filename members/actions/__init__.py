@@ -2,6 +2,15 @@
 
 from members.actions.circles import seat, seated, unseat
 from members.actions.elevations import begin_elevation, end_elevation, forget_elevations
+from members.actions.erasure import (
+    close_ways_in,
+    correct_account,
+    erase_person,
+    forget_invitations_to,
+    former_handle,
+    leave_circles,
+    note_export,
+)
 from members.actions.factors import ask_second_factor, note_factor, use_code
 from members.actions.invitations import (
     accept,
@@ -45,24 +54,31 @@ __all__ = [
     "begin_elevation",
     "change_role",
     "change_zone",
+    "close_ways_in",
+    "correct_account",
     "create_person",
     "end_elevation",
     "end_sessions",
+    "erase_person",
     "factor_paused_until",
     "forget_elevations",
     "forget_failures",
     "forget_invitations",
+    "forget_invitations_to",
     "forget_sessions",
     "forgive",
     "forgive_factor",
+    "former_handle",
     "hand_over_key",
     "hash_secret",
     "invite",
     "invite_again",
     "is_acceptable",
     "leave",
+    "leave_circles",
     "make_key",
     "move",
+    "note_export",
     "note_factor",
     "note_factor_refusal",
     "note_refusal",

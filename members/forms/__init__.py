@@ -2,12 +2,14 @@
 
 from members.forms.elevations import ElevationForm
 from members.forms.keys import KeyForm
-from members.forms.own import ZoneForm
+from members.forms.own import AccountForm, ErasureForm, ZoneForm
 from members.forms.people import InviteForm, JoinForm, RoleForm
 from members.forms.signin import NationSignInForm
 
 __all__ = [
+    "AccountForm",
     "ElevationForm",
+    "ErasureForm",
     "InviteForm",
     "JoinForm",
     "KeyForm",

@@ -1,5 +1,6 @@
 """What the members' pages read."""
 
+from members.queries.data import Holding, export_of, holdings, remains
 from members.queries.elevations import (
     elevation_choices,
     elevation_in_force,
@@ -30,6 +31,7 @@ from members.queries.sessions import SessionRow, sessions_of
 
 __all__ = [
     "Bodies",
+    "Holding",
     "InvitationRow",
     "NationPage",
     "NationRow",
@@ -43,7 +45,9 @@ __all__ = [
     "elevation_in_force",
     "elevations_about",
     "elevations_of",
+    "export_of",
     "has_second_factor",
+    "holdings",
     "invitation_of_link",
     "key_with_prefix",
     "keys_of",
@@ -53,6 +57,7 @@ __all__ = [
     "organisation_page",
     "own_page",
     "people_page",
+    "remains",
     "roles_table",
     "roles_to_change",
     "roles_to_give",

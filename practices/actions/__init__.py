@@ -2,6 +2,7 @@
 
 from practices.actions.authorship import hand_over
 from practices.actions.lifecycle import publish, submit, withdraw
+from practices.actions.naming import rename_in_versions
 from practices.actions.reads import note_read
 from practices.actions.sharing import Sharing
 from practices.actions.writing import create, import_compiled, reserve_compiled, update
@@ -13,6 +14,7 @@ __all__ = [
     "import_compiled",
     "note_read",
     "publish",
+    "rename_in_versions",
     "reserve_compiled",
     "submit",
     "update",

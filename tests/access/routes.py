@@ -108,6 +108,10 @@ ROUTES = [
     _page("about/privacy/", "about/privacy/"),
     _page("about/roles/", "about/roles/"),
     _page("me/", "me/", SIGNED_IN, post=SIGNED_IN),
+    # Each one's own; erasing asks for the password first
+    _page("me/data/", "me/data/", SIGNED_IN, post=SIGNED_IN),
+    _page("me/data/export/", "me/data/export/", NO_GET, post=SIGNED_IN),
+    _page("me/data/erase/", "me/data/erase/", SIGNED_IN, post=ELSEWHERE),
     # The secretariat and administrators; a POST asks for the password first
     _page("me/elevation/", "me/elevation/", "302 403 403 200 200", post=ELSEWHERE),
     _page("me/elevation/end/", "me/elevation/end/", NO_GET, post="302 403 403 302 302"),

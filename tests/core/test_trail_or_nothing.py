@@ -137,6 +137,16 @@ ACTS: dict[str, tuple[Act, type[models.Model]]] = {
         lambda w: members.unseat(w.cast.circles["the-group"], w.people["chair"], by=TEST, at=NOW),
         Seat,
     ),
+    "members: a name": (
+        lambda w: members.correct_account(
+            w.people["peer official"], name="Other", languages=["en"], **by(w, "peer official")
+        ),
+        Person,
+    ),
+    "members: an erasure": (
+        lambda w: members.erase_person(w.people["group member"], **by(w, "group member")),
+        Person,
+    ),
     "members: an elevation": (
         lambda w: members.begin_elevation(
             nation=w.estonia, reason=WHY, hours=1, **by(w, "administrator")
@@ -249,6 +259,7 @@ ACTS: dict[str, tuple[Act, type[models.Model]]] = {
 }
 # What only notes something has no change that could break.
 NOTES: dict[str, Act] = {
+    "members: a file": lambda w: members.note_export(w.people["author"], **by(w, "author")),
     "practices: read": lambda w: practices.note_read(w.amber, **by(w, "author")),
     "meetings: read": lambda w: groups.note_read(w.meeting, [], **by(w, "secretariat")),
 }

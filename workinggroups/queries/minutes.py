@@ -146,10 +146,15 @@ def _with_meeting(row: Meeting | AgendaItem) -> list[Meeting | AgendaItem]:
 
 def invitee(person: Person) -> Invitee:
     """What may follow the @ for a person: local part of the address, name, whole address."""
+    return Invitee(person.pk, person.name, handles_of(person))
+
+
+def handles_of(person: Person) -> tuple[str, ...]:
+    """Each of these, the last one unique."""
     address = person.email.casefold()
     name = slugify(person.name, allow_unicode=True)
     handles = dict.fromkeys([address.partition("@")[0], name, address])
-    return Invitee(person.pk, person.name, tuple(handle for handle in handles if handle))
+    return tuple(handle for handle in handles if handle)
 
 
 def _read(

@@ -1,0 +1,65 @@
+"""What groups, meetings and their registers hold about a person."""
+
+import datetime
+from collections.abc import Collection
+
+from core.belongings import Belonging, Item, register
+from members.models import Person
+from workinggroups import actions
+from workinggroups.actions.editions import MEETINGS
+from workinggroups.models import Action, Invitation, Meeting
+
+
+def _actions(person: Person) -> list[Item]:
+    rows = Action.objects.visible_to(person).filter(owner=person).select_related("meeting")
+    return [
+        {
+            "action": row.text,
+            "due": row.due.isoformat(),
+            "state": row.get_state_display(),
+            "outcome": row.outcome,
+            "meeting": row.meeting.title,
+        }
+        for row in rows.order_by("due", "pk")
+    ]
+
+
+def _open_actions(person: Person) -> list[str]:
+    count = Action.objects.filter(owner=person).current().still_open().count()
+    if not count:
+        return []
+    what = "An open action is yours." if count == 1 else f"{count} open actions are yours."
+    return [f"{what} Close it or have somebody else take it over."]
+
+
+def _invitations(person: Person) -> list[Item]:
+    meetings = Meeting.objects.visible_to(person).filter(invitations__person=person)
+    return [
+        {"meeting": row.title, "starts": row.starts_at.astimezone(datetime.UTC).isoformat()}
+        for row in meetings.order_by("starts_at", "pk")
+    ]
+
+
+def _rename(person: Person, called: str, at: datetime.datetime) -> Collection[str]:
+    return actions.erase_from_meetings(person, called=called, at=at)
+
+
+register(
+    Belonging(
+        "workinggroups.actions",
+        "Actions given to you, as far as you may read them",
+        _actions,
+        ("workinggroups.Action.owner",),
+        editions=(MEETINGS,),
+        duties=_open_actions,
+        stays="actions that you closed, without your name",
+    ),
+    Belonging(
+        "workinggroups.invitations",
+        "Meetings that you were invited to, as far as you may read them",
+        _invitations,
+        (Invitation._meta.label + ".person",),
+        erase=_rename,
+        stays="minutes of meetings that took place, with “former official” where your name was",
+    ),
+)
