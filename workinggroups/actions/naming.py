@@ -1,7 +1,7 @@
 """Meetings without somebody's name, once that person is erased."""
 
 import datetime
-from typing import Final
+from typing import Any, Final
 
 from members.actions import former_handle
 from members.models import Person
@@ -31,7 +31,8 @@ def erase_from_meetings(person: Person, *, called: str, at: datetime.datetime) -
     raised = {MEETINGS}
     for model, fields in _TEXTS.items():
         of = {"pk__in": mine} if model is Meeting else {"meeting_id__in": mine}
-        for row in model._default_manager.filter(**of).select_for_update(of=("self",)):
+        rows: Any = model._default_manager
+        for row in rows.filter(**of).select_for_update(of=("self",)):
             changed = _rename(row, fields, person, called)
             if changed:
                 row.save(update_fields=changed)
