@@ -138,7 +138,7 @@ def test_the_page_shows_the_latest_of_each_kind(cast: Cast) -> None:
     [written] = [
         each for each in holdings(cast.user("author")) if each.title.startswith("Practices")
     ]
-    assert (len(written.rows), written.more) == (20, 2)
+    assert (len(written.rows), written.more, written.facts) == (20, 2, [])
     assert written.head == ["Title", "State", "Marking", "Address"]
     page = signed_in(cast, "author").get("/me/data/").content.decode()
     assert "And 2 before; the file has all of it." in page
@@ -152,8 +152,13 @@ def test_cells_are_words(cast: Cast) -> None:
     account = next(each for each in page if each.title == "Your account")
     assert account.rows[0][account.head.index("Languages")] == "en, fr"
     assert account.rows[0][account.head.index("Left")] == "–"
+    assert {"term": "Joined", "text": "22 November 2026, 12:00 UTC"} in account.facts
     circles = next(each for each in page if each.title.startswith("Circles"))
     assert circles.rows == [["the-group", "yes"]]
+    assert circles.facts == [
+        {"term": "Circle", "text": "the-group"},
+        {"term": "In the chair", "text": "yes"},
+    ]
 
 
 def test_what_remains_is_told_as_far_as_there_is_any(cast: Cast) -> None:
