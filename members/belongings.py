@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Now
 
 from core.belongings import Belonging, Item, register
 from core.models import Event, Verb
@@ -46,8 +47,24 @@ def _circles(person: Person) -> list[Item]:
 
 
 def _keys(person: Person) -> list[Item]:
-    keys = MemberKey.objects.filter(created_by=person).order_by("created_at", "pk")
-    return [{"key": key.name, "made": when(key.created_at)} for key in keys]
+    keys = MemberKey.objects.filter(Q(created_by=person) | Q(kept_by=person))
+    return [
+        {
+            "key": key.name,
+            "made": when(key.created_at),
+            "by you": key.created_by_id == person.pk,
+            "kept by you": key.kept_by_id == person.pk,
+        }
+        for key in keys.order_by("created_at", "pk")
+    ]
+
+
+def _keys_kept(person: Person) -> list[str]:
+    kept = MemberKey.objects.filter(kept_by=person, revoked_at=None, expires_at__gt=Now())
+    return [
+        f"You keep the key “{key.name}” of your nation’s systems. Revoke it or hand it over."
+        for key in kept.order_by("name", "pk")
+    ]
 
 
 def _join_invitations(person: Person) -> list[Item]:
@@ -187,9 +204,10 @@ register(
     ),
     Belonging(
         "members.keys",
-        "Keys of your nation’s systems that you made",
+        "Keys of your nation’s systems that you made or keep",
         _keys,
-        ("members.MemberKey.created_by",),
+        ("members.MemberKey.created_by", "members.MemberKey.kept_by"),
+        duties=_keys_kept,
         stays="the keys that you made, which are your nation’s",
     ),
     Belonging(

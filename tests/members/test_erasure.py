@@ -18,7 +18,7 @@ from core.verification import verify
 from digests.actions import fan_out, opt_out
 from digests.models import Delivery, OptOut
 from members.actions import erase_person, unseat
-from members.models import Person, Seat
+from members.models import MemberKey, Person, Seat
 from practices import actions as practices
 from practices.models import PracticeVersion
 from tests.api.conftest import BODY
@@ -221,6 +221,19 @@ def test_the_only_chair_hands_over_first(cast: Cast) -> None:
         circle=cast.circles["the-group"], person=cast.people["peer official"], is_chair=True
     )
     erase(cast, "chair")
+
+
+def test_a_key_that_works_is_handed_over_first(cast: Cast) -> None:
+    far = datetime.timedelta(days=3650)
+    MemberKey.objects.update(created_at=NOW - far, expires_at=NOW - DAY)
+    key = cast.keys["nation's system"]
+    MemberKey.objects.filter(pk=key.pk).update(
+        kept_by=cast.people["owner coordinator"], expires_at=NOW + far
+    )
+    with pytest.raises(StateConflict, match="You keep the key “nation's system”"):
+        erase(cast, "owner coordinator")
+    MemberKey.objects.update(kept_by=None)
+    erase(cast, "owner coordinator")
 
 
 def test_what_is_red_for_nobody_else_is_handed_over_first(cast: Cast) -> None:
