@@ -60,7 +60,8 @@ def _keys(person: Person) -> list[Item]:
 
 
 def _keys_kept(person: Person) -> list[str]:
-    kept = MemberKey.objects.filter(kept_by=person, revoked_at=None, expires_at__gt=Now())
+    mine = Q(kept_by=person) | Q(kept_by=None, created_by=person)
+    kept = MemberKey.objects.filter(mine, revoked_at=None, expires_at__gt=Now())
     return [
         f"You keep the key “{key.name}” of your nation’s systems. Revoke it or hand it over."
         for key in kept.order_by("name", "pk")

@@ -227,12 +227,12 @@ def test_a_key_that_works_is_handed_over_first(cast: Cast) -> None:
     far = datetime.timedelta(days=3650)
     MemberKey.objects.update(created_at=NOW - far, expires_at=NOW - DAY)
     key = cast.keys["nation's system"]
-    MemberKey.objects.filter(pk=key.pk).update(
-        kept_by=cast.people["owner coordinator"], expires_at=NOW + far
-    )
+    MemberKey.objects.filter(pk=key.pk).update(expires_at=NOW + far)
     with pytest.raises(StateConflict, match="You keep the key “nation's system”"):
         erase(cast, "owner coordinator")
-    MemberKey.objects.update(kept_by=None)
+    MemberKey.objects.update(kept_by=cast.people["author"], created_by=None)
+    with pytest.raises(StateConflict, match="You keep the key"):
+        erase(cast, "author")
     erase(cast, "owner coordinator")
 
 
