@@ -10,5 +10,5 @@ class SharingConfig(AppConfig):
     verbose_name = "sharing"
 
     def ready(self) -> None:
-        """Register how long wishes are kept."""
-        from sharing import retention  # noqa: F401, PLC0415 - the models must be there first
+        """Register what wishes hold about people, and how long they are kept."""
+        from sharing import belongings, retention  # noqa: F401, PLC0415 - the models must be there first

@@ -16,6 +16,7 @@ from members.actions import correct_account
 from members.models import Person
 from members.queries import export_of, holdings, remains
 from practices.models import Practice
+from sharing.actions import ask
 from tests.factories.digests import arrange, circulate
 from tests.readers import NOW, TEST, Cast, make_cast, make_practice
 from workinggroups.models import Meeting
@@ -112,6 +113,16 @@ def test_what_one_may_no_longer_read_is_not_in_it(cast: Cast) -> None:
     assert [row["about"] for row in after["digests.letters"]] == [None]
     assert "Zanzibar" not in json.dumps(after)
     assert "send the list" not in json.dumps(after)
+
+
+def test_wishes_are_told_as_long_as_what_they_are_about_may_be_read(cast: Cast) -> None:
+    row = make_practice(cast, "green")
+    ask(row, marking="CLEAR", reason="Others wait.", by=cast.people["peer official"], at=NOW)
+    [wish] = told(cast, "peer official")["sharing.wishes"]
+    assert (wish["about"], wish["what"], wish["why"]) == (row.title, "asked", "Others wait.")
+    assert told(cast, "author")["sharing.wishes"] == []
+    Practice.objects.update(marking="AMBER+STRICT")
+    assert told(cast, "peer official")["sharing.wishes"] == []
 
 
 def test_the_file_is_a_download_and_on_record(cast: Cast) -> None:

@@ -1,0 +1,33 @@
+"""What wishes for wider sharing hold about a person."""
+
+from django.db.models import Q
+
+from core.belongings import Belonging, Item, register
+from members.models import Person
+from sharing.models import Wish
+
+
+def _wishes(person: Person) -> list[Item]:
+    """Those that the person asked or answered, about what the person may read now."""
+    mine = Q(asked_by=person) | Q(answered_by=person)
+    rows = Wish.objects.about_what_is_read_by(person).filter(mine)
+    return [
+        {
+            "about": str(row.thing),
+            "what": "asked" if row.asked_by_id == person.pk else "answered",
+            "state": str(row.get_state_display()),
+            "why": row.reason if row.asked_by_id == person.pk else row.answer,
+        }
+        for row in rows.select_related("practice", "meeting", "item").order_by("pk")
+    ]
+
+
+register(
+    Belonging(
+        "sharing.wishes",
+        "What you asked to be shared more widely, or answered",
+        _wishes,
+        ("sharing.Wish.asked_by", "sharing.Wish.answered_by"),
+        stays="what you asked to be shared more widely, or answered, for a year, without your name",
+    ),
+)
