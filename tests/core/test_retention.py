@@ -69,9 +69,11 @@ def test_a_rule_that_fails_is_logged_undone_and_stops_no_other(
     a_key()
     register(rule("a.broken", fail_in_the_database), rule("b.things", lambda _: 2))
     with caplog.at_level(logging.INFO):
-        assert run(at=NOW) == {
-            "a.broken": None, "b.things": 2, "core.sessions": 0, "core.replies": 0,
-        }  # fmt: skip
+        done = run(at=NOW)
+    assert done.pop("a.broken") is None
+    assert done.pop("b.things") == 2
+    assert done
+    assert set(done.values()) == {0}  # the kernel's own ran as well
     assert MemberKey.objects.exists()
     said = [record.msg for record in caplog.records if isinstance(record.msg, dict)]
     assert ("retention_failed", "a.broken") in [(each["event"], each["rule"]) for each in said]
