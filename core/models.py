@@ -25,6 +25,7 @@ class Verb(models.TextChoices):
     PERSON_JOIN = "person:join", "joined by an invitation"
     PERSON_FACTOR_ADD = "person:factor-add", "added a second factor to an account"
     PERSON_FACTOR_REMOVE = "person:factor-remove", "removed a second factor from an account"
+    PERSON_TIE = "person:tie", "tied an account to an identity provider"
     NATION_SIGN_IN = "nation:sign-in", "changed how people of a nation sign in"
     CIRCLE_CHANGE = "circle:change", "changed who is in a circle"
     ELEVATION_BEGIN = "elevation:begin", "was elevated to read"

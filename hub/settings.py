@@ -152,6 +152,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "rest_framework",
     "drf_spectacular",
@@ -257,6 +259,12 @@ MFA_FORMS = {
     "login_webauthn": "members.accounts.factors.PasskeyAloneForm",
     "reauthenticate_webauthn": "members.accounts.factors.PasskeyAgainForm",
 }
+SOCIALACCOUNT_ADAPTER = "members.accounts.providers.ProviderAdapter"
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_REQUESTS_TIMEOUT = 10  # seconds that a nation's identity provider may take
+# A link leads there: the page policy lets no form end at another host. It can start nothing but
+# signing in, and the way back is tied to the browser that asked.
+SOCIALACCOUNT_LOGIN_ON_GET = True
 # Of whom the site asks a second factor: roles, and "chair" for those who chair a group. A local
 # run asks it of nobody, so that the demo accounts work with their password alone; production
 # always asks it of those who read or run the most.

@@ -53,6 +53,18 @@ register(
         lambda at: actions.forget_invitations(at=at),
     ),
     Rule(
+        "members.factors",
+        "Your second factor: the sealed key of your app, passkeys with their names, recovery codes",
+        "Until you remove it",
+        "So that your password alone does not open your account.",
+    ),
+    Rule(
+        "members.identity",
+        "The name that your government’s identity provider has for your account there",
+        "As long as your account",
+        "So that nobody gets in who is given your address later.",
+    ),
+    Rule(
         "members.circles",
         "The circles and groups that you sit in",
         "Until you leave them",

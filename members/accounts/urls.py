@@ -3,9 +3,13 @@
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as passkeys
+from allauth.socialaccount.views import login_cancelled
 from django.db.transaction import atomic
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import include, path, re_path
+
+from members.accounts import providers
+from members.views.signing_in import SignInView
 
 
 def absent(request: HttpRequest, **_parts: object) -> HttpResponse:
@@ -35,7 +39,20 @@ _WHOLE = [
     ),
 ]
 
+# The nations' identity providers. The library's pages to connect or sign up are left out.
+_PROVIDERS = [
+    path("oidc/<slug:provider_id>/login/", providers.go, name="openid_connect_login"),
+    path(
+        "oidc/<slug:provider_id>/login/callback/",
+        providers.come_back,
+        name="openid_connect_callback",
+    ),
+    path("oidc/cancelled/", login_cancelled, name="socialaccount_login_cancelled"),
+]
+
 urlpatterns = [
+    path("login/", SignInView.as_view(), name="account_login"),
+    *_PROVIDERS,
     *_SHUT,
     *_WHOLE,
     path("", include("allauth.account.urls")),

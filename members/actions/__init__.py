@@ -31,6 +31,12 @@ from members.actions.keys import (
 )
 from members.actions.letters import JoinLetter, JoinMail, send_letters
 from members.actions.people import change_role, change_zone, create_person, leave, move
+from members.actions.providers import (
+    admit,
+    close_provider,
+    note_provider_refusal,
+    set_provider,
+)
 from members.actions.signin import (
     end_sessions,
     factor_paused_until,
@@ -50,10 +56,12 @@ __all__ = [
     "JoinLetter",
     "JoinMail",
     "accept",
+    "admit",
     "ask_second_factor",
     "begin_elevation",
     "change_role",
     "change_zone",
+    "close_provider",
     "close_ways_in",
     "correct_account",
     "create_person",
@@ -81,6 +89,7 @@ __all__ = [
     "note_export",
     "note_factor",
     "note_factor_refusal",
+    "note_provider_refusal",
     "note_refusal",
     "note_seen",
     "note_sign_in",
@@ -91,6 +100,7 @@ __all__ = [
     "seat",
     "seated",
     "send_letters",
+    "set_provider",
     "uninvite",
     "unseat",
     "use_code",

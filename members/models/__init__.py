@@ -6,6 +6,7 @@ from members.models.keys import MemberKey, Scope
 from members.models.nations import LeadBody, Membership, Nation, NetworkProfile, Observer
 from members.models.organisations import Organisation
 from members.models.people import UNKNOWN_CIRCLE, Circle, Person, Seat
+from members.models.providers import IdentityLink, IdentityProvider
 from members.models.sharing import Shareable
 from members.models.signin import FailedSignIns
 
@@ -14,6 +15,8 @@ __all__ = [
     "Circle",
     "Elevation",
     "FailedSignIns",
+    "IdentityLink",
+    "IdentityProvider",
     "JoinInvitation",
     "LeadBody",
     "MemberKey",

@@ -27,6 +27,7 @@ from members.queries.people import (
     roles_to_change,
     roles_to_give,
 )
+from members.queries.providers import provider_named, providers_of, providers_offered
 from members.queries.sessions import SessionRow, sessions_of
 
 __all__ = [
@@ -57,6 +58,9 @@ __all__ = [
     "organisation_page",
     "own_page",
     "people_page",
+    "provider_named",
+    "providers_of",
+    "providers_offered",
     "remains",
     "roles_table",
     "roles_to_change",

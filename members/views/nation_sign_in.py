@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from members import actions
+from members import actions, queries
 from members.forms import NationSignInForm
 from members.rules import can_set_sign_in
 from members.views.signed_in import PersonRequest
@@ -30,7 +30,9 @@ def _nation_sign_in(request: PersonRequest) -> HttpResponse:
         asked = "is now asked" if wanted else "is no longer asked"
         messages.success(request, f"A second factor {asked} of {nation.name}’s people.")
         return redirect("nation-sign-in")
-    return render(request, "members/nation_sign_in.html", {"nation": nation, "form": form})
+    providers = queries.providers_of(nation.pk)
+    context = {"nation": nation, "form": form, "providers": providers}
+    return render(request, "members/nation_sign_in.html", context)
 
 
 # It decides what opens every account of the nation, so the password is asked for again.

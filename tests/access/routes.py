@@ -232,6 +232,11 @@ ROUTES = [
         "^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         example="password/reset/key/1-no-such-key/",
     ),
+    _account("oidc/cancelled/"),
+    _account("oidc/<slug:provider_id>/login/", NOBODY, example="oidc/none/login/"),
+    _account(
+        "oidc/<slug:provider_id>/login/callback/", NOBODY, example="oidc/none/login/callback/"
+    ),
     _account("2fa/", SIGNED_IN),
     _account("2fa/authenticate/", ELSEWHERE),
     _account("2fa/reauthenticate/", ELSEWHERE),  # these readers have a password only

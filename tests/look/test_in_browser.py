@@ -1,6 +1,6 @@
 """The gallery in a real browser: axe, narrow screens, keyboard, colours, paper.
 
-The pages come from Django's test client through Playwright's routing: no server, no database.
+The pages come from Django's test client through Playwright's routing: no server.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,8 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 from playwright.sync_api import Browser, Page, Route
 
-pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("uncounted")]
+# The page for signing in asks which providers there are.
+pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.usefixtures("uncounted")]
 SITE = "http://hub.test"
 GALLERY = f"{SITE}/dev/components/"
 

@@ -12,7 +12,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
-pytestmark = pytest.mark.usefixtures("uncounted")
+pytestmark = [  # the page for signing in asks which providers there are
+    pytest.mark.usefixtures("uncounted"),
+    pytest.mark.django_db,
+]
 ROOT = Path(settings.BASE_DIR)
 PAGES = ["/dev/components/", "/account/login/", "/account/password/reset/", "/nothing-here/"]
 VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
