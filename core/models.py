@@ -22,6 +22,7 @@ class Verb(models.TextChoices):
     PERSON_ROLE = "person:role", "changed what a person may do"
     PERSON_MOVE = "person:move", "moved a person to another place"
     PERSON_LEAVE = "person:leave", "ended a person's place"
+    PERSON_CONFIRM = "person:confirm", "confirmed a person's place"
     PERSON_JOIN = "person:join", "joined by an invitation"
     PERSON_FACTOR_ADD = "person:factor-add", "added a second factor to an account"
     PERSON_FACTOR_REMOVE = "person:factor-remove", "removed a second factor from an account"

@@ -65,6 +65,12 @@ register(
         "So that nobody gets in who is given your address later.",
     ),
     Rule(
+        "members.reviews",
+        "That your place was confirmed in a quarter, by whom and when",
+        "As long as your account",
+        "Each nation looks every quarter at who has access.",
+    ),
+    Rule(
         "members.circles",
         "The circles and groups that you sit in",
         "Until you leave them",

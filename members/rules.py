@@ -96,6 +96,11 @@ def can_change_role(user: Any, person: "Person", *, role: str) -> bool:
     )
 
 
+def can_confirm(user: Any, person: "Person") -> bool:
+    """Whoever could end the place may confirm it; nobody their own."""
+    return can_release(user, person) and user.pk != person.pk
+
+
 def can_move(user: Any, person: "Person") -> bool:
     """The secretariat, and nobody themself; a site administrator has nowhere to go."""
     return (

@@ -13,6 +13,7 @@ from members.views import (
     people,
     person,
     privacy,
+    reviews,
     sessions,
 )
 
@@ -40,6 +41,8 @@ urlpatterns = [
     path("me/people/invite/", people.invite, name="person-invite"),
     path("me/people/invitations/<int:number>/again/", people.invite_again, name="invite-again"),
     path("me/people/invitations/<int:number>/withdraw/", people.uninvite, name="uninvite"),
+    path("me/people/review/", reviews.review, name="review"),
+    path("me/people/<int:number>/confirm/", reviews.confirm, name="confirm"),
     path("me/people/<int:number>/", person.person, name="person"),
     path("join/<str:token>/", joining.join, name="join"),
 ]

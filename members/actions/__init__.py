@@ -37,6 +37,7 @@ from members.actions.providers import (
     note_provider_refusal,
     set_provider,
 )
+from members.actions.reviews import confirm_place
 from members.actions.signin import (
     end_sessions,
     factor_paused_until,
@@ -63,6 +64,7 @@ __all__ = [
     "change_zone",
     "close_provider",
     "close_ways_in",
+    "confirm_place",
     "correct_account",
     "create_person",
     "end_elevation",

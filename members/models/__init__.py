@@ -7,11 +7,13 @@ from members.models.nations import LeadBody, Membership, Nation, NetworkProfile,
 from members.models.organisations import Organisation
 from members.models.people import UNKNOWN_CIRCLE, Circle, Person, Seat
 from members.models.providers import IdentityLink, IdentityProvider
+from members.models.reviews import AccessConfirmation
 from members.models.sharing import Shareable
 from members.models.signin import FailedSignIns
 
 __all__ = [
     "UNKNOWN_CIRCLE",
+    "AccessConfirmation",
     "Circle",
     "Elevation",
     "FailedSignIns",

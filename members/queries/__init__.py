@@ -28,6 +28,7 @@ from members.queries.people import (
     roles_to_give,
 )
 from members.queries.providers import provider_named, providers_of, providers_offered
+from members.queries.reviews import PlaceRow, ReviewPage, overdue_nations, review_page
 from members.queries.sessions import SessionRow, sessions_of
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "OrganisationPage",
     "OwnPage",
     "PeoplePage",
+    "PlaceRow",
+    "ReviewPage",
     "SessionRow",
     "bodies_by_nation",
     "elevation_choices",
@@ -56,12 +59,14 @@ __all__ = [
     "nation_rows",
     "network",
     "organisation_page",
+    "overdue_nations",
     "own_page",
     "people_page",
     "provider_named",
     "providers_of",
     "providers_offered",
     "remains",
+    "review_page",
     "roles_table",
     "roles_to_change",
     "roles_to_give",

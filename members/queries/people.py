@@ -1,13 +1,14 @@
 """What those who answer for people see: who belongs to a place, who is invited; and the roles."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from members import rules
 from members.links import hash_of
 from members.models import JoinInvitation, Nation, Person
+from members.queries.reviews import overdue_nations
 from members.roles import ABILITIES, MEANING, OF_A_NATION, Ability, Role
 
 STATES: Final = {
@@ -30,12 +31,16 @@ class InvitationRow:
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """The people of a place, those invited to it, and the other places the reader answers for."""
+    """The people of a place, those invited to it, and the other places the reader answers for.
+
+    `overdue` are the numbers of the nations whose access review is overdue, for the secretariat.
+    """
 
     nation: Nation | None
     people: Sequence[Person]
     invitations: Sequence[InvitationRow]
     nations: Sequence[Nation]
+    overdue: Collection[int]
 
 
 def people_page(user: Any, nation: Nation | None, *, at: datetime.datetime) -> PeoplePage:
@@ -50,6 +55,7 @@ def people_page(user: Any, nation: Nation | None, *, at: datetime.datetime) -> P
         people=list(people.order_by("name", "pk")),
         invitations=[_row(row, at) for row in standing.order_by("-made_at", "-pk")],
         nations=list(Nation.objects.filter(is_member=True).order_by("name")) if every else [],
+        overdue=overdue_nations(at=at) if every else (),
     )
 
 

@@ -139,6 +139,13 @@ ROUTES = [
         NO_GET,
         post="302 403 403 302 404",
     ),
+    _page("me/people/review/", "me/people/review/", "302 403 403 404 404"),
+    _page(
+        "me/people/<int:number>/confirm/",
+        "me/people/{official}/confirm/",
+        NO_GET,
+        post="302 404 404 302 404",
+    ),
     # Whoever the person is to whom it is asked: one's own place is ended at one's own number
     _page(
         "me/people/<int:number>/", "me/people/{official}/", "302 404 404 200 404", post=ELSEWHERE
