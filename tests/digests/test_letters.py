@@ -47,7 +47,7 @@ def words(text: str) -> list[str]:
 def test_a_digest_in_full(sec: Person, clock: Clock) -> None:
     meeting = arrange(sec)
     mails = deliver(circulate(meeting, sec, TEXT), clock)
-    assert len(mails) == 9
+    assert len(mails) == 10
     mine = mails["peer.official"]
     page, stop = re.findall(r"http://testserver/digests/\S+", str(mine.body))
     assert mine.subject == "[TLP:GREEN] Your action by 1 June 2026: send the list"
@@ -199,7 +199,7 @@ def test_a_correction_says_what_changed_and_only_to_those_it_concerns(
     assert withheld == {"Nothing in it for this reader."}
     clock.forward(days=1)
     mails = deliver(circulate(meeting, sec, TEXT + "\nMore.", at=clock()), clock)
-    assert len(mails) == 9
+    assert len(mails) == 10
     assert "Corrected minutes: Spring call" in str(mails["author"].body)
     assert "attention" not in str(mails["author"].body)
 
@@ -212,7 +212,7 @@ def test_digests_overtaken_by_a_correction_are_merged(sec: Person, clock: Clock)
     assert deliver(first, clock) == {}
     assert {note for _, note in notes().values()} == {"A later circulation carries it."}
     mails = deliver(second, clock)
-    assert len(mails) == 9
+    assert len(mails) == 10
     assert "Minutes: Spring call" in str(mails["author"].body)
 
 
