@@ -14,7 +14,7 @@ from core.models import Event, Verb
 from members import actions
 from members.actions.erasure import shareable_models, sign_in_relations
 from members.markings import Marking
-from members.models import Circle, Elevation, JoinInvitation, MemberKey, Person, Seat
+from members.models import Circle, Elevation, IdentityLink, JoinInvitation, MemberKey, Person, Seat
 
 _NOTHING: Final = ()
 
@@ -95,6 +95,14 @@ def _elevations(person: Person) -> list[Item]:
 def _addresses(person: Person) -> list[Item]:
     rows = EmailAddress.objects.filter(user=person).order_by("pk")
     return [{"address": row.email, "verified": row.verified} for row in rows]
+
+
+def _identities(person: Person) -> list[Item]:
+    rows = IdentityLink.objects.filter(person=person).select_related("provider").order_by("pk")
+    return [
+        {"provider": row.provider.name, "its name for you": row.subject, "since": when(row.since)}
+        for row in rows
+    ]
 
 
 def _sessions(person: Person) -> list[Item]:
@@ -229,6 +237,12 @@ register(
         "Where you are signed in",
         _sessions,
         ("usersessions.UserSession.user",),
+    ),
+    Belonging(
+        "members.identities",
+        "Your accounts at your government’s identity provider",
+        _identities,
+        ("members.IdentityLink.person",),
     ),
     Belonging(
         "members.ways-in",

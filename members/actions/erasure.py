@@ -18,7 +18,7 @@ from core.editions import bump
 from core.errors import StateConflict
 from core.models import IdempotentReply, Verb
 from core.text import tidy
-from members.models import JoinInvitation, Person, Seat, Shareable
+from members.models import IdentityLink, JoinInvitation, Person, Seat, Shareable
 
 logger = structlog.get_logger(__name__)
 
@@ -102,7 +102,7 @@ def forget_invitations_to(person: Person) -> None:
 
 
 def close_ways_in(person: Person) -> None:
-    """Delete sessions, addresses, second factors, and answers kept for repeated requests.
+    """Delete sessions, addresses, second factors, ties to providers, answers to repeated requests.
 
     Sessions of which there is no list end with the password, from which each has a digest.
     """
@@ -110,6 +110,7 @@ def close_ways_in(person: Person) -> None:
     Session.objects.filter(session_key__in=list(keys)).delete()
     for model, field in sign_in_relations():
         model._default_manager.filter(**{field: person}).delete()
+    IdentityLink.objects.filter(person=person).delete()
     IdempotentReply.objects.filter(credential=f"person:{person.pk}").delete()
 
 

@@ -16,6 +16,7 @@ from django.test import Client
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
+from core import belongings
 from core.models import Event
 from members import actions
 from members.models import IdentityLink, IdentityProvider, Nation, Person
@@ -279,6 +280,17 @@ def test_what_the_provider_told_and_its_secret_are_not_kept_in_clear(
     assert SECRET not in str(row.__dict__)
     assert "555-0100" not in str(dict(client.session))
     assert str(IdentityLink.objects.get()) == f"{person} at the government of Estonia"
+
+
+def test_an_erased_account_is_tied_to_nobody(
+    government: Government, client: Client, person: Person
+) -> None:
+    government.sign_in(client)
+    [held] = [each for each in belongings.every() if each.name == "members.identities"]
+    [item] = held.held(person)
+    assert item["its name for you"] == "one"
+    actions.close_ways_in(person)
+    assert not IdentityLink.objects.exists()
 
 
 # --- Setting it up ---------------------------------------------------------------------------
