@@ -14,7 +14,16 @@ from core.models import Event, Verb
 from members import actions
 from members.actions.erasure import shareable_models, sign_in_relations
 from members.markings import Marking
-from members.models import Circle, Elevation, IdentityLink, JoinInvitation, MemberKey, Person, Seat
+from members.models import (
+    AccessConfirmation,
+    Circle,
+    Elevation,
+    IdentityLink,
+    JoinInvitation,
+    MemberKey,
+    Person,
+    Seat,
+)
 
 _NOTHING: Final = ()
 
@@ -65,6 +74,20 @@ def _keys_kept(person: Person) -> list[str]:
     return [
         f"You keep the key “{key.name}” of your nation’s systems. Revoke it or hand it over."
         for key in kept.order_by("name", "pk")
+    ]
+
+
+def _reviews(person: Person) -> list[Item]:
+    mine = Q(person=person) | Q(confirmed_by=person)
+    return [
+        {
+            "year": row.year,
+            "quarter": row.quarter,
+            "your place": row.person_id == person.pk,
+            "confirmed by you": row.confirmed_by_id == person.pk,
+            "at": row.at,
+        }
+        for row in AccessConfirmation.objects.filter(mine).order_by("pk")
     ]
 
 
@@ -203,6 +226,13 @@ register(
         _named,
         tuple(f"{model._meta.label}.named_people" for model in shareable_models()),
         duties=_red_for_nobody_else,
+    ),
+    Belonging(
+        "members.reviews",
+        "Quarterly reviews: your place, and those that you confirmed",
+        _reviews,
+        ("members.AccessConfirmation.person", "members.AccessConfirmation.confirmed_by"),
+        stays="that a place was confirmed in a quarter, without a name",
     ),
     Belonging(
         "members.invitations",
