@@ -1,12 +1,13 @@
 """Structured logs: one line per event, JSON in production, with the request's id on each."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import structlog
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+_OPENS: Final = frozenset({"token", "key"})  # parts of addresses, by their names in the map
 _SHARED: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
@@ -74,7 +75,8 @@ def describe_reply(
 ) -> None:
     """Put the request's id on the reply, and who asked on the log line.
 
-    The person is named only when the view has looked them up: a log line costs no query.
+    The person is named only when the view has looked them up: a log line costs no query. What
+    opens something by itself, such as the token of a link in a letter, is left out of the line.
     """
     context = structlog.contextvars.get_contextvars()
     if "request_id" in context:
@@ -82,3 +84,6 @@ def describe_reply(
     person = getattr(request, "_cached_user", None)
     if person is not None:
         log_kwargs["user_id"] = person.pk
+    parts = request.resolver_match.kwargs if request.resolver_match else {}
+    for name in _OPENS & parts.keys():
+        log_kwargs["request"] = log_kwargs["request"].replace(str(parts[name]), "[left out]")

@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import structlog
+from django.test import Client
+from django_structlog.signals import bind_extra_request_finished_metadata
 
 from core.logs import logging_config
 
@@ -63,3 +65,30 @@ def test_a_local_run_prints_plain_lines(lines: io.StringIO) -> None:
     structlog.get_logger("a.test").info("letter_kept", to="ana@uy.example")
     assert "letter_kept" in lines.getvalue()
     assert not lines.getvalue().startswith("{")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("/join/a-token-that-opens/", "/join/[left out]/"),
+        ("/digests/stop/a-token-that-opens/", "/digests/stop/[left out]/"),
+        (
+            "/account/password/reset/key/1-a-token-that-opens/",
+            "/account/password/reset/key/1-[left out]/",
+        ),
+        ("/no-such-page/", "/no-such-page/"),
+    ],
+)
+def test_what_opens_by_itself_stands_in_no_line(address: str, told: str) -> None:
+    kwargs: dict[str, Any] = {}
+
+    def listen(log_kwargs: dict[str, Any], **_rest: object) -> None:
+        kwargs.update(log_kwargs)
+
+    bind_extra_request_finished_metadata.connect(listen)
+    try:
+        Client().get(address)
+    finally:
+        bind_extra_request_finished_metadata.disconnect(listen)
+    assert kwargs["request"] == f"GET {told}"

@@ -161,6 +161,7 @@ def test_a_zone_that_is_none_is_refused(client: Client) -> None:
     person = PersonFactory(time_zone="UTC")
     client.force_login(person)
     reply = client.post("/me/", {"time_zone": "Mars/Olympus"})
+    assert reply.content.decode().count("error-summary-title") == 2  # one, named by its heading
     assert "This was not sent yet" in text_of(reply)
     person.refresh_from_db()
     assert person.time_zone == "UTC"
