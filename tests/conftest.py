@@ -5,6 +5,7 @@ import shutil
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.handlers.base import BaseHandler
@@ -12,6 +13,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.template.library import import_library
 from django.urls import get_resolver
 from pytest_django import Settings
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.trail import unguarded
 
@@ -47,13 +49,29 @@ WHOLE_SITE = ("access", "browser")
 ALL_PAGES = ("test_pages", "test_meeting_pages", "test_routes")
 
 
+class ByModule(LoadScopeScheduling):
+    """Gives a worker a module at a time, or all of a package that goes through the whole site.
+
+    So what a module has made for its tests is made once. xdist's own grouping by a mark has no
+    effect under pytest 9.2, which keeps a test's name where xdist does not write it.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        package = path.split("/")[-2]
+        return package if package in WHOLE_SITE else path
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByModule:
+    """Share the tests out by module."""
+    return ByModule(config, log)
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark a test by where it stands."""
     package = item.path.parent.name
-    if package in WHOLE_SITE:
-        item.add_marker(pytest.mark.xdist_group(package))
-        if item.path.stem in ALL_PAGES:
-            item.add_marker(pytest.mark.no_cover)
+    if package in WHOLE_SITE and item.path.stem in ALL_PAGES:
+        item.add_marker(pytest.mark.no_cover)
     if package == "browser" or item.get_closest_marker("browser"):
         item.add_marker(pytest.mark.once)
 
