@@ -33,7 +33,7 @@ class AskForm(forms.Form):
         queryset=Nation.objects.none(),
         required=False,
         to_field_name="slug",
-        empty_label="None",
+        empty_label="No nation",
         help_text="Under TLP:AMBER its officials may then read it.",
     )
     reason = _reason("Why", "Whoever answers reads this. It is kept in the history of the item.")
