@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.core.handlers.base import BaseHandler
+from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
 from django.template.library import import_library
 from django.urls import get_resolver
@@ -46,7 +47,7 @@ HERE = {
 WHOLE_SITE = ("access", "browser")
 # They ask for every page as every reader: that a line is reached there says nothing of it, and
 # counting would double their time.
-ALL_PAGES = ("test_pages", "test_meeting_pages", "test_routes")
+ALL_PAGES = ("test_pages", "test_meeting_pages", "test_routes", "test_seeing", "test_caches")
 
 
 class ByModule(LoadScopeScheduling):
@@ -103,6 +104,19 @@ def _own_places(settings: Settings, tmp_path: Path) -> None:
         default["LOCATION"] = default["KEY_PREFIX"]
     settings.CACHES = {"default": default}
     settings.DEV_MAIL_DIR = tmp_path / "mail"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:  # noqa: ARG001 - what is wrapped
+    """Send away whoever still holds the database at the end: a thread of the live server may."""
+    yield
+    if connection.vendor != "postgresql":
+        return
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture
