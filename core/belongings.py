@@ -50,11 +50,6 @@ def every() -> Iterator[Belonging]:
     yield from _ALL.values()
 
 
-def held_about(person: Any) -> dict[str, list[Item]]:
-    """All that is held about the person, by the belonging's name."""
-    return {each.name: each.held(person) for each in every()}
-
-
 def duties_of(person: Any) -> list[str]:
     """What somebody else must take over before the person can be erased, as sentences."""
     return [said for each in every() if each.duties for said in each.duties(person)]

@@ -1,6 +1,7 @@
 """Words for choosing nations, people and shareable rows."""
 
 import datetime
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.apps import apps
@@ -40,15 +41,21 @@ class ShareableQuerySet(models.QuerySet[M]):
 
         None of those that `user` may not read.
         """
+        found = {row["pk"]: granted(row) for row in self.values_of_grants(user)}
+        return {pk: grants for pk, grants in found.items() if grants}
+
+    def values_of_grants(self, user: Any, **more: Any) -> models.QuerySet[M, dict[str, Any]]:
+        """Each row's number, and a column for each grant that may open it; see `granted`."""
         by_grant: dict[Grant, list[Way]] = {}
         for way in self.ways_for(user):
             by_grant.setdefault(way.grant, []).append(way)
         open_ = {f"by_{grant.name}": truth(any_of(some)) for grant, some in by_grant.items()}
-        found = {
-            row["pk"]: [grant for grant in by_grant if row[f"by_{grant.name}"]]
-            for row in self.order_by().values("pk", **open_)
-        }
-        return {pk: grants for pk, grants in found.items() if grants}
+        return self.order_by().values("pk", **open_, **more)
+
+
+def granted(row: Mapping[str, Any]) -> list[Grant]:
+    """The grants of a row of `values_of_grants` that hold."""
+    return [Grant[name[3:]] for name, holds in row.items() if name.startswith("by_") and holds]
 
 
 class CircleQuerySet(models.QuerySet[Any]):

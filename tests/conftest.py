@@ -47,7 +47,7 @@ HERE = {
 WHOLE_SITE = ("access", "browser")
 # They ask for every page as every reader: that a line is reached there says nothing of it, and
 # counting would double their time.
-ALL_PAGES = ("test_pages", "test_meeting_pages", "test_routes", "test_seeing", "test_caches")
+ALL_PAGES = ("test_pages", "test_meeting_pages", "test_routes", "test_caches")
 
 
 class ByModule(LoadScopeScheduling):

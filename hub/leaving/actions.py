@@ -11,7 +11,6 @@ from hub.leaving.checklist import (
     ACTION,
     CHAIR,
     KEY,
-    MEETING,
     PRACTICE,
     Checklist,
     Holding,
@@ -129,7 +128,7 @@ def _pass_on(
         workinggroups.hand_over_action(thing, heir, by=by, at=at)
     elif holding.kind == KEY:
         members.hand_over_key(thing, heir, by=by, at=at)
-    elif holding.kind == MEETING:
+    else:
         workinggroups.pass_on_invitation(thing, person, heir, by=by, at=at)
 
 

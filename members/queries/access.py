@@ -3,15 +3,21 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
+from typing import Any, Final
 
+from django.db.models import QuerySet
+
+from core import prepared
 from core.text import with_article
 from members.audience import alike
 from members.grants import Grant, any_of, truth
 from members.markings import READS_LOGGED
 from members.models import UNKNOWN_CIRCLE, Circle, Nation, Person, Seat, Shareable
+from members.querysets import granted
 from members.reading import PUBLIC, Reader, overseen, reader_of
 
+_PK: Final = prepared.number_mark(10)
 EVERYONE, COMMUNITY = "Everyone", "Officials of all member nations"
 SECRETARIAT, AUTHORITIES = "The secretariat", "Local authorities of all member nations"
 AUTHOR, NAMED = "Its author", "Named in person"
@@ -37,15 +43,18 @@ class Access:
 def accesses(rows: Sequence[Shareable], user: Any) -> dict[int, Access]:
     """By number, how `user` stands to each of `rows`, which are of one kind and visible to them.
 
-    Nothing is asked for the public; two statements where no row is TLP:AMBER or above, else at
-    most six.
+    Nothing is asked for the public; for one row, one statement where it is below TLP:AMBER, else
+    at most five; for several, one more.
     """
     reader = reader_of(user)
     if reader == PUBLIC or not rows:
         return {row.pk: Access([Grant.EVERYONE]) for row in rows}
     model: Any = type(rows[0])
-    grants = model.objects.filter(pk__in=[row.pk for row in rows]).grants_to(user)
-    owned = set(_owned(model, reader, [row.pk for row in rows]))
+    if len(rows) == 1:
+        grants, owned = _standing(model, reader, rows[0].pk)
+    else:
+        grants = model.objects.filter(pk__in=[row.pk for row in rows]).grants_to(user)
+        owned = set(_owned(model, reader, [row.pk for row in rows]))
     narrow = [row.pk for row in rows if row.marking in READS_LOGGED]
     if not narrow:
         return {row.pk: Access(grants.get(row.pk, ()), overseen=row.pk in owned) for row in rows}
@@ -62,6 +71,23 @@ def accesses(rows: Sequence[Shareable], user: Any) -> dict[int, Access]:
         )
         for row in rows
     }
+
+
+def _standing(model: Any, reader: Reader, pk: int) -> tuple[dict[int, Sequence[Grant]], set[int]]:
+    """The grants of one row, and the row if it is on the reader's side: one prepared statement."""
+    marks, values = reader.marked()
+    found = prepared.rows(
+        ("standing", model, marks), partial(_one, model, marks), values | {_PK: pk}
+    )
+    owned = {row["pk"] for row in found if reader.secretariat or row.get("own")}
+    return {row["pk"]: granted(row) for row in found}, owned
+
+
+def _one(model: Any, reader: Reader) -> QuerySet[Any, Any]:
+    of_an_owner = reader.community and not reader.secretariat
+    more = {"own": truth(overseen(model, reader))} if of_an_owner else {}
+    rows: QuerySet[Any, Any] = model.objects.filter(pk=_PK).values_of_grants(reader, **more)
+    return rows
 
 
 def _owned(model: Any, reader: Reader, ids: list[int]) -> Iterable[int]:

@@ -194,6 +194,9 @@ def test_name_and_languages_are_corrected_and_the_trail_is_told_no_name(cast: Ca
     assert 'value="pt-BR, en"' in client.get("/me/data/").content.decode()
     client.post("/me/data/", {"name": person.name, "languages": "pt-BR, en"})
     assert Event.objects.filter(verb="person:update").count() == 1
+    client.post("/me/data/", {"name": person.name, "languages": "en"})
+    latest = Event.objects.filter(verb="person:update").latest("sequence")
+    assert latest.changes == {"languages": [["pt-BR", "en"], ["en"]]}
 
 
 @pytest.mark.parametrize(
