@@ -2,8 +2,14 @@
 
 import datetime
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import QuerySet
+
+from core import prepared
+from members.reading import Reader, reader_of
 from practices import facets
 from practices.lookups import Lookups
 from practices.models import Practice, SearchWord
@@ -12,6 +18,9 @@ from practices.search.finding import MOST, find
 
 if TYPE_CHECKING:
     from practices.filters import LibraryFilter
+
+_SIZES: Final = (20, 50, 100)  # cards on a page, at most
+_FIRST_PLACE: Final = 100  # among the marks for numbers
 
 
 def answers(user: Any, asked: "LibraryFilter", *, known: Lookups, at: datetime.datetime) -> Listing:
@@ -30,8 +39,7 @@ def answers(user: Any, asked: "LibraryFilter", *, known: Lookups, at: datetime.d
     rows = _sorted(found.rows, asked.sort)
     start = _start(asked)
     shown = [row["id"] for row in rows[start : start + asked.limit]]
-    cards = card_values(visible.filter(pk__in=shown), user, "search__plain") if shown else ()
-    by_pk = {card["id"]: card for card in cards}
+    by_pk = {card["id"]: card for card in _cards(user, shown)}
     kept = [by_pk[pk] for pk in shown if pk in by_pk]
     around = found.around or found.rows
     return Listing(
@@ -44,6 +52,27 @@ def answers(user: Any, asked: "LibraryFilter", *, known: Lookups, at: datetime.d
         found,
         {card["id"]: card["search__plain"] for card in kept},
     )
+
+
+def _cards(user: Any, shown: Sequence[int]) -> list[Item]:
+    """The cards of those shown, with the text to mark words in: one prepared statement.
+
+    Places that are left over ask for the last one again, so that there are few statements.
+    """
+    if not shown:
+        return []
+    marks, values = reader_of(user).marked()
+    size = next(size for size in _SIZES if size >= len(shown))
+    places = [prepared.number_mark(_FIRST_PLACE + place) for place in range(size)]
+    asked = zip_longest(places, shown, fillvalue=shown[-1])
+    return prepared.rows(
+        ("answers", marks, size), partial(_readable, marks, places), values | dict(asked)
+    )
+
+
+def _readable(reader: Reader, places: Sequence[int]) -> QuerySet[Practice, Item]:
+    rows = Practice.objects.visible_to(reader).published().filter(pk__in=places).order_by()
+    return card_values(rows, reader, "search__plain")
 
 
 def _sorted(rows: Sequence[Item], sort: str) -> list[Item]:
