@@ -57,7 +57,8 @@ class _Shares:
 
     Counting in a row costs more than a small reply does. What a process has taken counts as used
     for all others, so the quota is never passed; it may end a few requests early for someone
-    who is served by several processes.
+    who is served by several processes. Whoever has used up a quota is refused from memory until
+    the window ends: a refusal writes nothing.
     """
 
     def __init__(self) -> None:
@@ -72,9 +73,11 @@ class _Shares:
             if unspent:
                 self._held[mine] = taken, unspent - 1
                 return taken - unspent + 1
+        if taken >= quota:  # counts only rise, so it stays so
+            return taken + 1
         share = max(quota // SHARES, 1)
         taken = _add(mine, share, over)
-        if share > 1:
+        if share > 1 or taken >= quota:
             with self._lock:
                 if len(self._held) >= HELD_AT_MOST:
                     self._held.clear()  # what was held is lost to its windows, and no more

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
+from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
@@ -53,6 +54,14 @@ class JSONView(APIView):
             raise Problem(problems.TOO_LARGE, f"A body may have {settings.API_BODY_LIMIT} bytes.")
         super().initial(request, *args, **kwargs)
         self.given = params.read(request.query_params, self.parameters)
+
+    def perform_authentication(self, request: Request) -> None:
+        """Find out who asks. A credential that is not valid counts as its address's request."""
+        try:
+            super().perform_authentication(request)
+        except APIException:
+            self.check_throttles(request)
+            raise
 
     def http_method_not_allowed(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """Answer 405 with the methods that the address takes."""

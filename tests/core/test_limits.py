@@ -45,6 +45,43 @@ def test_credentials_do_not_share() -> None:
     assert get(authorization="Bearer two").status_code == 200
 
 
+def test_a_wrong_key_is_counted_by_its_address_and_shuts_out_no_right_one() -> None:
+    wrong = [get(authorization=f"Bearer wrong{n}") for n in range(4)]
+    assert [reply.status_code for reply in wrong] == [401, 401, 401, 429]
+    assert wrong[0].headers["RateLimit-Policy"] == '"anonymous";q=3;w=3600'
+    assert wrong[0].headers["WWW-Authenticate"].endswith('error="invalid_token"')
+    assert "Retry-After" in wrong[3].headers
+    assert get(authorization="nonsense").status_code == 429
+    assert get().status_code == 429
+    assert get(authorization="Bearer one").status_code == 200
+
+
+def test_a_refusal_writes_nothing(
+    settings: Settings, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for quota in (3, 40, 41):  # by single requests, by shares, by shares that pass the quota
+        monkeypatch.setattr(limits, "_shares", limits._Shares())
+        settings.LIMITS = {"anonymous": (quota, 3600)}
+        used = [limits.spend("anonymous", f"of {quota}", at=0).left for _ in range(quota)]
+        assert used == [*range(quota - 1, -1, -1)]
+        kept = list(Spent.objects.values_list("who", "used"))
+        with django_assert_num_queries(0):
+            again = [limits.spend("anonymous", f"of {quota}", at=0).left for _ in range(50)]
+        assert again == [-1] * 50
+        assert list(Spent.objects.values_list("who", "used")) == kept
+        assert limits.spend("anonymous", f"of {quota}", at=3600).left == quota - 1
+
+
+def test_another_process_learns_of_a_refusal_by_one_count(
+    monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    for _ in range(3):
+        limits.spend("anonymous", "spent", at=0)
+    monkeypatch.setattr(limits, "_shares", limits._Shares())
+    with django_assert_num_queries(1):
+        assert [limits.spend("anonymous", "spent", at=0).left for _ in range(9)] == [-1] * 9
+
+
 def test_writing_has_a_quota_of_its_own() -> None:
     headers = {"authorization": "Bearer one"}
     replies = [
