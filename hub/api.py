@@ -13,7 +13,7 @@ from core.rest.views import JSONView, site
 from declarations import api as declarations
 from hub.board.api import Board
 from hub.trail import api as ledger
-from members.api import nations, organisations
+from members.api import me, nations, organisations
 from practices.api import access as practice_access
 from practices.api import history as practice_history
 from practices.api import item, library, subjects, versions
@@ -97,7 +97,9 @@ urlpatterns = [
     path("declarations/", declarations.DeclarationList.as_view()),
     path("declarations/<slug:slug>/", declarations.DeclarationItem.as_view()),
     path("principles/", declarations.PrincipleList.as_view()),
-    path("ledger/", ledger.Ledger.as_view()),
-    path("board/", Board.as_view()),
     path("principles/<slug:slug>/", declarations.PrincipleItem.as_view()),
+    # Who asks, what waits, what happened
+    path("me/", me.Me.as_view()),
+    path("board/", Board.as_view()),
+    path("ledger/", ledger.Ledger.as_view()),
 ]

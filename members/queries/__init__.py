@@ -17,7 +17,7 @@ from members.queries.organisations import (
     bodies_by_nation,
     organisation_page,
 )
-from members.queries.own import OwnPage, keys_of, own_page, zone_choices
+from members.queries.own import OwnPage, keys_of, own_page, seats_of, zone_choices
 from members.queries.people import (
     InvitationRow,
     PeoplePage,
@@ -70,6 +70,7 @@ __all__ = [
     "roles_table",
     "roles_to_change",
     "roles_to_give",
+    "seats_of",
     "second_factor_asked_by",
     "sessions_of",
     "zone_choices",

@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 
 from core.time import LocalTime, local_time
 from members import rules
-from members.models import Circle, MemberKey, Nation, Person, Scope
+from members.models import Circle, MemberKey, Nation, Person, Scope, Seat
 from members.queries.above import rows
 from members.queries.elevations import ElevationRow, elevations_about
 from members.roles import ABILITIES, Ability
@@ -54,6 +54,12 @@ def own_page(person: Person, *, at: datetime.datetime) -> OwnPage:
         sees_board=rules.can_see_board(person),
         elevations=_elevations(person, at),
     )
+
+
+def seats_of(person: Person) -> list[Seat]:
+    """Where the person sits, by the circles' names."""
+    seats = Seat.objects.filter(person=person).select_related("circle")
+    return list(seats.order_by("circle__name", "pk"))
 
 
 def _elevations(person: Person, at: datetime.datetime) -> list[ElevationRow]:

@@ -313,6 +313,7 @@ ROUTES = [
     _api("declarations/<slug:slug>/", "declarations/{declaration}/"),
     _api("principles/", "principles/"),
     _api("principles/<slug:slug>/", "principles/the-principle/"),
+    _api("me/", "me/", "401 200 200 200 200"),
     _api("ledger/", "ledger/"),
     _api("board/", "board/", "401 403 403 200 200"),
     # What the API says of itself
