@@ -18,7 +18,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 CLIENT, SECRET = "hub", "the-secret-of-the-hub"
-KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+KEY, OTHER_KEY = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in "ab")
 STATE: dict[str, Any] = {"claims": {}, "token_claims": {}, "fault": ""}
 CODES: dict[str, dict[str, str]] = {}
 TOKENS: set[str] = set()
@@ -64,9 +64,8 @@ class Provider(BaseHTTPRequestHandler):
             "userinfo_endpoint": "userinfo",
             "jwks_uri": "jwks",
         }
-        return {"issuer": self.issuer} | {
-            name: f"{self.issuer}/{path}" for name, path in places.items()
-        }
+        named = "https://evil.example" if STATE["fault"] == "issuer" else self.issuer
+        return {"issuer": named} | {name: f"{self.issuer}/{path}" for name, path in places.items()}
 
     def authorize(self, asked: dict[str, str]) -> None:
         assert asked["client_id"] == CLIENT
@@ -101,13 +100,24 @@ class Provider(BaseHTTPRequestHandler):
             return
         token = secrets.token_urlsafe(16)
         TOKENS.add(token)
-        self.answer({"access_token": token, "token_type": "Bearer", "id_token": self.id_token()})
+        reply = {"access_token": token, "token_type": "Bearer"}
+        if STATE["fault"] != "no token":
+            reply["id_token"] = self.id_token(asked["nonce"])
+        self.answer(reply)
 
-    def id_token(self) -> str:
+    def id_token(self, nonce: str) -> str:
         now = int(time.time())
-        claims = {"iss": self.issuer, "aud": CLIENT, "iat": now, "exp": now + 300}
+        claims = {"iss": self.issuer, "aud": CLIENT, "iat": now, "exp": now + 300, "nonce": nonce}
         claims |= STATE["claims"] | STATE["token_claims"]
-        return jwt.encode(claims, KEY, algorithm="RS256", headers={"kid": "1"})
+        claims = {name: value for name, value in claims.items() if value is not None}
+        fault = STATE["fault"]
+        if fault == "unsigned":
+            return jwt.encode(claims, None, algorithm="none", headers={"kid": "1"})
+        if fault == "shared secret":
+            return jwt.encode(claims, SECRET, algorithm="HS256", headers={"kid": "1"})
+        key = OTHER_KEY if fault == "signature" else KEY
+        name = "2" if fault == "unknown key" else "1"
+        return jwt.encode(claims, key, algorithm="RS256", headers={"kid": name})
 
 
 if __name__ == "__main__":

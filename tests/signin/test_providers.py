@@ -181,7 +181,20 @@ def test_one_account_there_opens_one_here(
 
 @pytest.mark.parametrize(
     "token_claims",
-    [{"iss": "https://evil.example"}, {"aud": "another"}, {"exp": 1}, {"sub": "somebody else"}],
+    [
+        {"iss": "https://evil.example"},
+        {"iss": None},
+        {"aud": "another"},
+        {"aud": [CLIENT, "another"]},
+        {"aud": [CLIENT, "another"], "azp": "another"},
+        {"exp": 1},
+        {"exp": None},
+        {"iat": 4_000_000_000},
+        {"sub": "somebody else"},
+        {"nonce": "of another sign-in"},
+        {"nonce": None},
+        {"nonce": 7},
+    ],
 )
 def test_a_token_that_is_not_for_the_hub_opens_nothing(
     government: Government, client: Client, person: Person, token_claims: dict[str, Any]
@@ -189,6 +202,43 @@ def test_a_token_that_is_not_for_the_hub_opens_nothing(
     government.vouches_for(person.email, token_claims=token_claims)
     assert government.sign_in(client).status_code in {401, 403}
     assert not is_in(client)
+
+
+@pytest.mark.parametrize(
+    "fault", ["signature", "unknown key", "unsigned", "shared secret", "no token", "issuer"]
+)
+def test_a_token_that_the_provider_did_not_sign_opens_nothing(
+    government: Government, client: Client, person: Person, fault: str
+) -> None:
+    there = client.get(LOGIN)
+    government.vouches_for(person.email, fault=fault)
+    back = requests.get(there.headers["Location"], allow_redirects=False, timeout=10)
+    reply = client.get(back.headers["Location"])
+    assert reply.status_code in {401, 503}
+    assert not is_in(client)
+    told = Event.objects.filter(verb="person:refuse").count()
+    assert told == (fault not in {"no token", "issuer"})
+    government.vouches_for(person.email)
+    government.sign_in(client)
+    assert is_in(client)
+
+
+def test_for_several_it_names_the_hub(
+    government: Government, client: Client, person: Person
+) -> None:
+    several = {"aud": [CLIENT, "another"], "azp": CLIENT}
+    government.vouches_for(person.email, token_claims=several)
+    government.sign_in(client)
+    assert is_in(client)
+
+
+def test_an_address_cannot_change_what_the_provider_is_asked(government: Government) -> None:
+    more = "scope=admin&auth_params=redirect_uri%3Dhttps%3A%2F%2Fevil.example%26nonce%3Dx"
+    there = Client().get(f"{LOGIN}?{more}").headers["Location"]
+    assert there.startswith(government.address)
+    assert "evil" not in there
+    assert "admin" not in there
+    assert "nonce=x" not in there
 
 
 def test_a_second_factor_is_asked_for_all_the_same(
@@ -253,7 +303,7 @@ def test_a_provider_that_tells_nothing_opens_nothing(
     government: Government, client: Client
 ) -> None:
     government.be(claims={})
-    assert government.sign_in(client).status_code == 503
+    assert government.sign_in(client).status_code == 401
     assert not is_in(client)
 
 
