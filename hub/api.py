@@ -17,6 +17,7 @@ from members.api import me, nations, organisations
 from practices.api import access as practice_access
 from practices.api import history as practice_history
 from practices.api import item, library, subjects, versions
+from sharing import api as sharing
 from summits import api as summits
 from workinggroups.api import access as meeting_access
 from workinggroups.api import groups, meetings, registers
@@ -77,6 +78,7 @@ urlpatterns = [
     path("practices/<slug:slug>/withdraw/", item.PracticeWithdrawal.as_view()),
     path("practices/<slug:slug>/access/", practice_access.PracticeAccess.as_view()),
     path("practices/<slug:slug>/history/", practice_history.PracticeHistory.as_view()),
+    path("practices/<slug:slug>/share/", sharing.PracticeSharing.as_view()),
     path("practices/<slug:slug>/versions/", versions.VersionList.as_view()),
     path("practices/<slug:slug>/versions/<int:number>/", versions.VersionItem.as_view()),
     # Working groups
@@ -87,10 +89,17 @@ urlpatterns = [
     path("meetings/<slug:slug>/", meetings.MeetingItem.as_view()),
     path("meetings/<slug:slug>/access/", meeting_access.MeetingAccess.as_view()),
     path("meetings/<slug:slug>/history/", meeting_history.MeetingHistory.as_view()),
+    path("meetings/<slug:slug>/share/", sharing.MeetingSharing.as_view()),
+    path("meetings/<slug:slug>/agenda/<int:number>/share/", sharing.PointSharing.as_view()),
     path("decisions/", registers.DecisionList.as_view()),
     path("decisions/<int:pk>/", registers.DecisionItem.as_view()),
     path("actions/", registers.ActionList.as_view()),
     path("actions/<int:pk>/", registers.ActionItem.as_view()),
+    # Wishes for wider sharing
+    path("sharing/", sharing.WishList.as_view()),
+    path("sharing/<int:pk>/", sharing.WishItem.as_view()),
+    path("sharing/<int:pk>/answer/", sharing.Answer.as_view()),
+    path("sharing/<int:pk>/take-back/", sharing.TakeBack.as_view()),
     # Summits and what members signed
     path("summits/", summits.SummitList.as_view()),
     path("summits/<slug:slug>/", summits.SummitItem.as_view()),

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.audit import Actor, need_reason, record
-from core.errors import StateConflict
+from core.errors import StateConflict, check_version
 from core.models import Verb
 from core.text import tidy
 from members.models import Nation, Person
@@ -63,9 +63,14 @@ def ask(  # noqa: PLR0913 - what, how, why, by whom, when: all named
 
 
 @transaction.atomic
-def take_back(wish: Wish, *, by: Person, at: datetime.datetime) -> Wish:
-    """Take one's own wish back. Raises StateConflict when it is answered."""
-    wish = _locked(wish)
+def take_back(
+    wish: Wish, *, by: Person, at: datetime.datetime, expected: frozenset[int] | None = None
+) -> Wish:
+    """Take one's own wish back.
+
+    Raises StateConflict when it is answered, StaleVersion when it was open in `expected`.
+    """
+    wish = _locked(wish, expected)
     wish.state, wish.answered_at = State.WITHDRAWN, at
     wish.save(update_fields=["state", "answered_at"])
     record(Verb.SHARING_TAKE_BACK, on=wish.thing, by=by, at=at)
@@ -73,14 +78,22 @@ def take_back(wish: Wish, *, by: Person, at: datetime.datetime) -> Wish:
 
 
 @transaction.atomic
-def answer(wish: Wish, *, agree: bool, reason: str, by: Person, at: datetime.datetime) -> Wish:
+def answer(  # noqa: PLR0913 - what, why, by whom, when, of which version: all named
+    wish: Wish,
+    *,
+    agree: bool,
+    reason: str,
+    by: Person,
+    at: datetime.datetime,
+    expected: frozenset[int] | None = None,
+) -> Wish:
     """Agree, which shares the thing more widely, or decline. Whoever asked cannot.
 
     Raises ValidationError without a reason, or where the wish is no longer one for wider
-    sharing; StateConflict when it is answered.
+    sharing; StateConflict when it is answered, StaleVersion when it was open in `expected`.
     """
     need_reason(reason, "Say why: who asked reads the reason, and it is kept.")
-    wish = _locked(wish)
+    wish = _locked(wish, expected)
     two_people(wish.asked_by, by)
     wish.state = State.GRANTED if agree else State.REFUSED
     wish.answered_by, wish.answered_at, wish.answer = by, at, tidy(reason.strip())
@@ -101,9 +114,10 @@ def forget_answered(*, at: datetime.datetime) -> int:
     return number
 
 
-def _locked(wish: Wish) -> Wish:
+def _locked(wish: Wish, expected: frozenset[int] | None) -> Wish:
     """The row again, locked; StateConflict unless it is open."""
     row: Wish = Wish.objects.select_for_update(of=("self",)).get(pk=wish.pk)
+    check_version(expected, row.version)
     if row.state != State.OPEN:
         msg = f"This is answered already: {row.get_state_display().lower()}."
         raise StateConflict(msg)

@@ -99,6 +99,11 @@ class Wish(models.Model):
         return f"/sharing/{self.pk}/"
 
     @property
+    def version(self) -> int:
+        """What its writers read: it changes once, when it is answered or taken back."""
+        return int(self.state != State.OPEN)
+
+    @property
     def thing(self) -> Practice | Meeting | AgendaItem:
         """What it is about."""
         thing = self.practice or self.meeting or self.item

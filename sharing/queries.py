@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from members.models import Person, Seat
 from practices.models import Practice
 from sharing.models import Wish
@@ -42,10 +44,34 @@ def asked(person: Person) -> list[Asked]:
     """The wishes of `person`, the latest first: two statements."""
     rows = Wish.objects.asked_by_reader(person).select_related(*_AROUND)
     wishes = list(rows.order_by("-asked_at", "-pk")[:MOST])
-    numbers = [wish.pk for wish in wishes]
-    seen = Wish.objects.filter(pk__in=numbers).about_what_is_read_by(person)
-    readable = set(seen.values_list("pk", flat=True))
-    return [Asked(wish, wish.pk in readable) for wish in wishes]
+    seen = readable(wishes, person)
+    return [Asked(wish, wish.pk in seen) for wish in wishes]
+
+
+def readable(wishes: Iterable[Wish], person: Person) -> set[int]:
+    """The numbers of those wishes of whose thing `person` may read now: one statement."""
+    rows = Wish.objects.filter(pk__in=[wish.pk for wish in wishes])
+    return set(rows.about_what_is_read_by(person).values_list("pk", flat=True))
+
+
+def shown_to(person: Person, *, own: bool | None = None) -> QuerySet[Wish]:
+    """Those of `person` (`own`) and those that `person` may answer now (not `own`), unordered."""
+    chosen = Q(pk__in=[])
+    if own is not False:
+        chosen |= Q(asked_by=person)
+    if not own:
+        chosen |= Q(pk__in=[wish.pk for wish in to_answer(person)])
+    rows: QuerySet[Wish] = Wish.objects.filter(chosen).select_related(*_AROUND)
+    return rows
+
+
+def wish_shown(person: Person, number: int) -> Asked | None:
+    """The wish with this number, if `person` asked it or may answer it now."""
+    mine = Wish.objects.asked_by_reader(person).select_related(*_AROUND).filter(pk=number).first()
+    if mine is not None:
+        return Asked(mine, mine.pk in readable([mine], person))
+    other = wish_for(person, number)
+    return None if other is None else Asked(other, seen=True)
 
 
 def wish_for(person: Person, number: int) -> Wish | None:

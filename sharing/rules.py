@@ -50,6 +50,11 @@ def can_answer(user: Any, wish: "Wish", chairs: Chairs) -> bool:
     return user.role == Role.SECRETARIAT and decides(wish.asked_by, wish.thing, chairs)
 
 
+def can_take_back(user: Any, wish: "Wish") -> bool:
+    """Whoever asked."""
+    return _acts(user) and wish.asked_by == user
+
+
 def _acts(user: Any) -> TypeGuard[Person]:
     """Whether it is a person who belongs to the network and is not elevated, which only reads."""
     return isinstance(user, Person) and user.is_current and not user.only_reads

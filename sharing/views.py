@@ -135,6 +135,8 @@ def take_back(request: PersonRequest, number: int) -> HttpResponse:
     wish = queries.own_wish(request.user, number) if number <= HIGHEST_ID else None
     if wish is None:
         raise Http404
+    if not rules.can_take_back(request.user, wish):
+        raise PermissionDenied
     actions.take_back(wish, by=request.user, at=timezone.now())
     messages.success(request, "Your wish is taken back.")
     return redirect("sharing")

@@ -114,14 +114,14 @@ class Schema(AutoSchema):
         handler = getattr(self.view, self.method.lower(), None)
         if self.method == "GET":
             return [_header("If-None-Match", "The ETag you hold: 304 if it is still current.")]
+        headers = []
         if self.method == "POST" and getattr(handler, "takes_idempotency_key", False):
             about = 'Makes a repeated POST safe for 24 hours, in quotes: "8e03978e-40d5".'
-            return [_header("Idempotency-Key", about)]
-        if self.method == "POST" and not self._conditional():
-            return []
-        if self.method in {"POST", "PUT", "PATCH", "DELETE"}:
-            return [_header("If-Match", "The ETag of what you read; 412 if it has changed.")]
-        return []
+            headers.append(_header("Idempotency-Key", about))
+        if self.method in {"POST", "PUT", "PATCH", "DELETE"} and self._conditional():
+            about = "The ETag of what you read; 412 if it has changed."
+            headers.append(_header("If-Match", about))
+        return headers
 
     def _conditional(self) -> bool:
         """Whether the method changes something that its writer has read."""

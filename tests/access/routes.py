@@ -21,6 +21,7 @@ RUNNERS = "302 403 403 200 403"  # those who run the network's meetings
 RUNNERS_OF_SEEN = "302 404 403 200 404"  # the same, of a meeting that they may read
 OVERSEERS = "302 404 403 200 404"  # those whose it is, of what they may read
 ASKERS = "302 404 200 200 404"  # all who may read it
+API_ASKERS = "401 404 422 422 404"  # the same, who have said nothing yet
 ELSEWHERE = "302 302 302 302 302"
 NOBODY = "404 404 404 404 404"
 
@@ -295,6 +296,29 @@ ROUTES = [
     _api(f"{_P}history/", "practices/{practice}/history/", "404 404 403 200 404"),
     _api(f"{_P}versions/", "practices/{practice}/versions/", NETWORK),
     _api(f"{_P}versions/<int:number>/", "practices/{practice}/versions/1/", NETWORK),
+    # Wider sharing: people ask, with a session, and another answers
+    _api("sharing/", "sharing/", "401 200 200 200 200"),
+    _api("sharing/<int:pk>/", "sharing/{wish}/", "401 404 200 404 404"),
+    _api(
+        "sharing/<int:pk>/answer/",
+        "sharing/{wish}/answer/",
+        NO_GET_AT_ALL,
+        post="401 404 403 404 404",
+    ),
+    _api(
+        "sharing/<int:pk>/take-back/",
+        "sharing/{wish}/take-back/",
+        NO_GET_AT_ALL,
+        post="401 404 428 404 404",
+    ),
+    _api(f"{_P}share/", "practices/{practice}/share/", NO_GET_AT_ALL, post=API_ASKERS),
+    _api(f"{_M}share/", "meetings/{meeting}/share/", NO_GET_AT_ALL, post=API_ASKERS),
+    _api(
+        f"{_M}agenda/<int:number>/share/",
+        "meetings/{meeting}/agenda/{item}/share/",
+        NO_GET_AT_ALL,
+        post=API_ASKERS,
+    ),
     # Systems: groups, meetings, summits
     _api("groups/", "groups/"),
     _api("groups/<slug:slug>/", "groups/{group}/", NETWORK),
