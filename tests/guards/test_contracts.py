@@ -26,6 +26,10 @@ def tree(tmp_path: Path) -> Path:
     write(tree=tmp_path, module="practices/actions", line="import members.actions")
     write(tree=tmp_path, module="practices/models", line="import practices.querysets")
     write(tree=tmp_path, module="hub/views", line="import practices.views, digests.tasks")
+    planner = tmp_path / "workinggroups" / "planner"
+    planner.mkdir()
+    (planner / "__init__.py").touch()
+    (planner / "solving.py").write_text("import ortools\n")
     return tmp_path
 
 
@@ -52,6 +56,8 @@ LINE = "The apps stand in one line, and no arrow turns round"
 INSIDE = "Inside an app: doors above shapes above actions above queries above rows"
 DOMAIN = "The domain knows neither REST nor Celery"
 DOORS = "Only the map imports the doors"
+PURE = "The planner is pure: values in, values out"
+SOLVER = "Only its solving module knows the solver"
 
 
 def test_a_right_tree_passes(tree: Path) -> None:
@@ -71,6 +77,8 @@ def test_a_right_tree_passes(tree: Path) -> None:
         ("digests/models", "import celery", DOMAIN),
         ("digests/actions", "import summits.views", DOORS),
         ("summits/views", "import practices.forms", DOORS),
+        ("workinggroups/planner/solving", "import django", PURE),
+        ("workinggroups/actions", "import ortools", SOLVER),
     ],
 )
 def test_a_planted_import_breaks_its_contract(
