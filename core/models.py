@@ -28,6 +28,7 @@ class Verb(models.TextChoices):
     PERSON_FACTOR_REMOVE = "person:factor-remove", "removed a second factor from an account"
     PERSON_TIE = "person:tie", "tied an account to an identity provider"
     NATION_SIGN_IN = "nation:sign-in", "changed how people of a nation sign in"
+    NATION_CALENDAR = "nation:calendar", "changed the working days of a nation"
     CIRCLE_CHANGE = "circle:change", "changed who is in a circle"
     ELEVATION_BEGIN = "elevation:begin", "was elevated to read"
     ELEVATION_END = "elevation:end", "stopped reading"

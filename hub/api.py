@@ -65,6 +65,7 @@ urlpatterns = [
     # The network
     path("nations/", nations.NationList.as_view()),
     path("nations/<slug:slug>/", nations.NationItem.as_view()),
+    path("nations/<slug:slug>/holidays/", nations.NationHolidays.as_view()),
     path("organisations/", organisations.OrganisationList.as_view()),
     path("organisations/<slug:slug>/", organisations.OrganisationItem.as_view()),
     # The library

@@ -28,6 +28,8 @@ class Ability(models.TextChoices):
     MANAGE_EVERYONE = "manage-everyone", "invite, change, move and release people of every nation"
     MANAGE_ADMINISTRATORS = "manage-administrators", "invite site administrators"
     SET_SIGN_IN = "set-sign-in", "decide how people of the own nation sign in"
+    KEEP_CALENDAR = "keep-calendar", "keep the working days of the own nation"
+    KEEP_CALENDARS = "keep-calendars", "keep the working days of every nation"
     RUN_MEETINGS = "run-meetings", "arrange meetings and circulate minutes"
     SEE_BOARD = "see-board", "see what waits and what does not run"
     ELEVATE = "elevate", "read one nation’s restricted matter for some hours, on record"
@@ -45,10 +47,18 @@ ABILITIES: dict[str, frozenset[Ability]] = {
             _A.MANAGE_KEYS,
             _A.MANAGE_PEOPLE,
             _A.SET_SIGN_IN,
+            _A.KEEP_CALENDAR,
         }
     ),
     Role.SECRETARIAT: frozenset(
-        {_A.READ_NETWORK, _A.RUN_MEETINGS, _A.MANAGE_EVERYONE, _A.ELEVATE, _A.SEE_BOARD}
+        {
+            _A.READ_NETWORK,
+            _A.RUN_MEETINGS,
+            _A.KEEP_CALENDARS,
+            _A.MANAGE_EVERYONE,
+            _A.ELEVATE,
+            _A.SEE_BOARD,
+        }
     ),
     Role.AFFILIATE: frozenset({_A.READ_RELEASED}),
     Role.ADMINISTRATOR: frozenset({_A.MANAGE_ADMINISTRATORS, _A.ELEVATE, _A.SEE_BOARD}),

@@ -18,6 +18,13 @@ def can_set_sign_in(user: Any, *, nation_id: int | None) -> bool:
     return _may_for(user, Ability.SET_SIGN_IN, nation_id=nation_id)
 
 
+def can_keep_calendar(user: Any, *, nation_id: int) -> bool:
+    """The coordinator of the nation, and the secretariat for each; no system."""
+    if getattr(user, "actor_kind", "") == "person" and user.can(Ability.KEEP_CALENDARS):
+        return True
+    return _may_for(user, Ability.KEEP_CALENDAR, nation_id=nation_id)
+
+
 def _may_for(user: Any, ability: Ability, *, nation_id: int | None) -> bool:
     return (
         getattr(user, "actor_kind", "") == "person"

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from core.rest.fields import PartialDay
 from members.models import Organisation
+from members.workdays import Off
 
 
 class SourceShape(serializers.Serializer[Any]):
@@ -64,6 +65,33 @@ class NationDetailShape(NationShape):
     memberships = MembershipShape(many=True)
     lead_bodies = LeadBodyShape(many=True)
     sources = SourceShape(many=True)
+
+
+class HolidayShape(serializers.Serializer[Any]):
+    """A day that is off, wholly or partly."""
+
+    day = serializers.DateField(help_text="As the nation writes it.")
+    name = serializers.CharField()
+    off = serializers.ChoiceField(
+        Off.choices, help_text="nothing: it stands in the list, but the nation does not keep it."
+    )
+    ref = serializers.CharField(help_text="Where it is known from.")
+    set_by_people = serializers.BooleanField(help_text="Rather than taken from the list.")
+
+
+class WorkingDaysShape(serializers.Serializer[Any]):
+    """When a nation works."""
+
+    nation = serializers.CharField(help_text="Slug.")
+    time_zone = serializers.CharField(help_text="IANA name.")
+    weekend = serializers.ListField(
+        child=serializers.IntegerField(), help_text="ISO weekdays, Monday 1 to Sunday 7."
+    )
+    region = serializers.CharField(help_text="A code of the list; empty for the whole nation.")
+    filled_from = serializers.CharField(help_text="The list and its release; empty without one.")
+    filled_at = serializers.DateTimeField(allow_null=True, help_text="When the list was read, UTC.")
+    holidays = HolidayShape(many=True, help_text="In the order of days.")
+    page = serializers.URLField(help_text="This for people.")
 
 
 class OrganisationShape(serializers.Serializer[Any]):

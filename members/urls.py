@@ -3,6 +3,7 @@
 from django.urls import path
 
 from members.views import (
+    calendars,
     data,
     elevations,
     joining,
@@ -20,6 +21,12 @@ from members.views import (
 urlpatterns = [
     path("nations/", network.nation_list, name="nations"),
     path("nations/<slug:slug>/", network.nation_detail, name="nation"),
+    path("nations/<slug:slug>/holidays/", calendars.holidays, name="holidays"),
+    path("nations/<slug:slug>/holidays/set/", calendars.holiday_set, name="holiday-set"),
+    path("nations/<slug:slug>/holidays/week/", calendars.week_set, name="week-set"),
+    path(
+        "nations/<slug:slug>/holidays/<slug:day>/drop/", calendars.holiday_drop, name="holiday-drop"
+    ),
     path("organisations/", network.organisation_list, name="organisations"),
     path("organisations/<slug:slug>/", network.organisation_detail, name="organisation"),
     path("about/", network.about, name="about"),

@@ -9,6 +9,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 
+from members.workdays import LONGEST_WEEKEND
+
 SOURCE_KINDS = frozenset(
     [
         "official",
@@ -79,6 +81,15 @@ def languages(value: Any) -> None:
         if not isinstance(tag, str) or not _TAG.fullmatch(tag):
             msg = f"“{tag}” is no language tag. Use BCP 47, such as mi or pt-BR."
             raise ValidationError(msg, code="languages")
+
+
+def weekend(value: Any) -> None:
+    """Refuse anything but a list of one to three different ISO weekdays."""
+    days = value if isinstance(value, list) else []
+    known = [day for day in days if type(day) is int and day in range(1, 8)]
+    if not 1 <= len(set(days)) == len(days) == len(known) <= LONGEST_WEEKEND:
+        msg = "Choose one, two or three days of the week."
+        raise ValidationError(msg, code="weekend")
 
 
 def texts(value: Any) -> None:

@@ -1,5 +1,6 @@
 """Bring the database up to date and fill an empty one; the first half of script/server."""
 
+import io
 import os
 import sys
 from pathlib import Path
@@ -27,6 +28,9 @@ def main() -> None:
     if not apps.get_model("members", "Nation").objects.exists():
         print("Loading the network's data ...")
         call_command("load_network", str(ROOT / "data"))
+    if not apps.get_model("members", "Holiday").objects.exists():
+        print("Loading public holidays ...")
+        call_command("load_holidays", stdout=io.StringIO())
     if settings.LOCAL:
         print()
         call_command("create_demo")

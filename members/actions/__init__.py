@@ -1,5 +1,6 @@
 """Every change to keys, people and circles that has a consequence."""
 
+from members.actions.calendars import drop_holiday, fill_calendar, set_holiday, set_week
 from members.actions.circles import seat, seated, unseat
 from members.actions.elevations import begin_elevation, end_elevation, forget_elevations
 from members.actions.erasure import (
@@ -67,10 +68,12 @@ __all__ = [
     "confirm_place",
     "correct_account",
     "create_person",
+    "drop_holiday",
     "end_elevation",
     "end_sessions",
     "erase_person",
     "factor_paused_until",
+    "fill_calendar",
     "forget_elevations",
     "forget_failures",
     "forget_invitations",
@@ -102,7 +105,9 @@ __all__ = [
     "seat",
     "seated",
     "send_letters",
+    "set_holiday",
     "set_provider",
+    "set_week",
     "uninvite",
     "unseat",
     "use_code",

@@ -9,10 +9,11 @@ from rest_framework.request import Request
 from core.rest import params
 from core.rest.paging import Order
 from core.rest.params import Parameter
-from core.rest.views import ListView, RowView, addressed
+from core.rest.views import Item, ItemView, ListView, RowView, addressed, site
+from members import queries
 from members.freshness import freshness
 from members.models import LeadBody, Membership, Nation
-from members.serializers import NationDetailShape, NationShape
+from members.serializers import NationDetailShape, NationShape, WorkingDaysShape
 
 _NATION = (
     "id", "slug", "name", "official_name", "iso2", "iso3", "is_founder", "is_member", "languages",
@@ -67,3 +68,21 @@ class NationItem(RowView):
             "memberships": list(periods.values("joined", "left")),
             "lead_bodies": list(bodies.values("name", "is_current", "since", "as_of", "ref")),
         }
+
+
+class NationHolidays(ItemView):
+    """When a nation works: its weekend and its public holidays, with where they are known from."""
+
+    serializer_class = WorkingDaysShape
+    parameters: ClassVar[Mapping[str, Parameter]] = {
+        "year": params.whole("A year; all that are known unless said.", least=2000, most=2100)
+    }
+
+    def item(self, request: Request, /, **kwargs: Any) -> Item | None:
+        """Return it, with the holidays of the year that is asked for."""
+        nation = Nation.objects.visible_to(request.user).filter(slug=kwargs["slug"]).first()
+        if nation is None:
+            return None
+        known = queries.working_days(nation, year=self.given.get("year"))
+        page = {"page": site(f"{nation.get_absolute_url()}holidays/")}
+        return Item("working days", nation.pk, 0, known | page)

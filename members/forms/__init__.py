@@ -1,5 +1,6 @@
 """What people type about themselves and their nation."""
 
+from members.forms.calendars import HolidayForm, WeekForm
 from members.forms.elevations import ElevationForm
 from members.forms.keys import KeyForm
 from members.forms.own import AccountForm, ErasureForm, ZoneForm
@@ -10,10 +11,12 @@ __all__ = [
     "AccountForm",
     "ElevationForm",
     "ErasureForm",
+    "HolidayForm",
     "InviteForm",
     "JoinForm",
     "KeyForm",
     "NationSignInForm",
     "RoleForm",
+    "WeekForm",
     "ZoneForm",
 ]

@@ -1,5 +1,6 @@
 """Nations, organisations, people, circles and keys, and what makes a row shareable."""
 
+from members.models.calendars import Holiday, WorkCalendar
 from members.models.elevations import Elevation
 from members.models.joining import JoinInvitation
 from members.models.keys import MemberKey, Scope
@@ -17,6 +18,7 @@ __all__ = [
     "Circle",
     "Elevation",
     "FailedSignIns",
+    "Holiday",
     "IdentityLink",
     "IdentityProvider",
     "JoinInvitation",
@@ -31,4 +33,5 @@ __all__ = [
     "Scope",
     "Seat",
     "Shareable",
+    "WorkCalendar",
 ]

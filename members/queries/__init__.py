@@ -1,5 +1,12 @@
 """What the members' pages read."""
 
+from members.queries.calendars import (
+    HolidayPage,
+    calendars_of,
+    holiday_page,
+    regions_of,
+    working_days,
+)
 from members.queries.data import Holding, export_of, holdings, remains
 from members.queries.elevations import (
     elevation_choices,
@@ -34,6 +41,7 @@ from members.queries.sessions import SessionRow, sessions_of
 __all__ = [
     "Bodies",
     "Holding",
+    "HolidayPage",
     "InvitationRow",
     "NationPage",
     "NationRow",
@@ -45,6 +53,7 @@ __all__ = [
     "ReviewPage",
     "SessionRow",
     "bodies_by_nation",
+    "calendars_of",
     "elevation_choices",
     "elevation_in_force",
     "elevations_about",
@@ -52,6 +61,7 @@ __all__ = [
     "export_of",
     "has_second_factor",
     "holdings",
+    "holiday_page",
     "invitation_of_link",
     "key_with_prefix",
     "keys_of",
@@ -65,6 +75,7 @@ __all__ = [
     "provider_named",
     "providers_of",
     "providers_offered",
+    "regions_of",
     "remains",
     "review_page",
     "roles_table",
@@ -73,5 +84,6 @@ __all__ = [
     "seats_of",
     "second_factor_asked_by",
     "sessions_of",
+    "working_days",
     "zone_choices",
 ]

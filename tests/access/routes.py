@@ -103,6 +103,26 @@ ROUTES = [
     # The network
     _page("nations/", "nations/"),
     _page("nations/<slug:slug>/", "nations/estonia/"),
+    _page("nations/<slug:slug>/holidays/", "nations/estonia/holidays/"),
+    # What its coordinator and the secretariat keep; a POST without a form shows it again
+    _page(
+        "nations/<slug:slug>/holidays/set/",
+        "nations/estonia/holidays/set/",
+        NO_GET,
+        post="302 403 403 200 403",
+    ),
+    _page(
+        "nations/<slug:slug>/holidays/week/",
+        "nations/estonia/holidays/week/",
+        NO_GET,
+        post="302 403 403 200 403",
+    ),
+    _page(
+        "nations/<slug:slug>/holidays/<slug:day>/drop/",
+        "nations/estonia/holidays/2026-02-24/drop/",
+        NO_GET,
+        post=RUNNERS.replace("200", "302"),
+    ),
     _page("organisations/", "organisations/"),
     _page("organisations/<slug:slug>/", "organisations/the-council/"),
     _page("about/", "about/"),
@@ -274,6 +294,7 @@ ROUTES = [
     _api("", ""),
     _api("nations/", "nations/"),
     _api("nations/<slug:slug>/", "nations/estonia/"),
+    _api("nations/<slug:slug>/holidays/", "nations/estonia/holidays/"),
     _api("organisations/", "organisations/"),
     _api("organisations/<slug:slug>/", "organisations/the-council/"),
     # Systems: the library; people write on pages, systems here
