@@ -26,6 +26,7 @@ class Verb(models.TextChoices):
     PERSON_JOIN = "person:join", "joined by an invitation"
     PERSON_FACTOR_ADD = "person:factor-add", "added a second factor to an account"
     PERSON_FACTOR_REMOVE = "person:factor-remove", "removed a second factor from an account"
+    PERSON_FACTOR_RESET = "person:factor-reset", "reset the second factor of an account"
     PERSON_TIE = "person:tie", "tied an account to an identity provider"
     NATION_SIGN_IN = "nation:sign-in", "changed how people of a nation sign in"
     NATION_CALENDAR = "nation:calendar", "changed the working days of a nation"
@@ -69,6 +70,7 @@ class Verb(models.TextChoices):
 NEEDS_REASON: Final = frozenset(
     {
         Verb.PERSON_MOVE,
+        Verb.PERSON_FACTOR_RESET,
         Verb.PRACTICE_WITHDRAW,
         Verb.ELEVATION_BEGIN,
         Verb.SHARING_ASK,

@@ -1,7 +1,7 @@
 """What the account, the trail and signing in hold about a person."""
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any, Final
 
 from allauth.account.models import EmailAddress
@@ -190,19 +190,21 @@ def _other_ways_in(person: Person) -> list[Item]:
     return [{"kind": str(m._meta.verbose_name), "how many": count} for m, count in counts if count]
 
 
-def _leave_circles(person: Person, _called: str, _at: datetime.datetime) -> Collection[str]:
-    actions.leave_circles(person)
-    return _NOTHING
+def _letters(person: Person) -> list[Item]:
+    return [
+        {"owed": when(each.made_at), "sent": when(each.sent_at), "by": each.by, "why": each.reason}
+        for each in person.account_letters.order_by("made_at", "pk")
+    ]
 
 
-def _uninvite(person: Person, _called: str, _at: datetime.datetime) -> Collection[str]:
-    actions.forget_invitations_to(person)
-    return _NOTHING
+def _by(erase: Callable[[Person], None]) -> Callable[..., Collection[str]]:
+    """An action on the person alone, as a way to erase; it raises no edition."""
 
+    def erased(person: Person, _called: str, _at: datetime.datetime) -> Collection[str]:
+        erase(person)
+        return _NOTHING
 
-def _close_ways_in(person: Person, _called: str, _at: datetime.datetime) -> Collection[str]:
-    actions.close_ways_in(person)
-    return _NOTHING
+    return erased
 
 
 register(
@@ -218,7 +220,7 @@ register(
         _circles,
         ("members.Seat.person", "members.Circle.people"),
         duties=_chairs_without_another,
-        erase=_leave_circles,
+        erase=_by(actions.leave_circles),
     ),
     Belonging(
         "members.named",
@@ -235,11 +237,18 @@ register(
         stays="that a place was confirmed in a quarter, without a name",
     ),
     Belonging(
+        "members.letters",
+        "Letters about your account, of the last 14 days",
+        _letters,
+        ("members.AccountLetter.person",),
+        erase=_by(actions.forget_letters_to),
+    ),
+    Belonging(
         "members.invitations",
         "Invitations to join, to you and by you",
         _join_invitations,
         ("members.JoinInvitation.invited_by",),
-        erase=_uninvite,
+        erase=_by(actions.forget_invitations_to),
     ),
     Belonging(
         "members.keys",
@@ -279,7 +288,7 @@ register(
         "Other ways in, such as second factors",
         _other_ways_in,
         tuple(f"{model._meta.label}.{field}" for model, field in sign_in_relations()),
-        erase=_close_ways_in,
+        erase=_by(actions.close_ways_in),
     ),
     Belonging(
         "members.trail",

@@ -109,6 +109,18 @@ class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  #
         return person
 
 
+class AccountLetterQuerySet(models.QuerySet[Any]):
+    """Letters about accounts."""
+
+    def claimable(self, *, at: datetime.datetime) -> Self:
+        """Those owed and due at `at`, in nobody's hands, to people who still have an account."""
+        people = apps.get_model("members", "Person")._default_manager
+        # No join: what decides who claims must stand in the row itself, to be asked again there.
+        there = people.filter(is_active=True, left_at=None).order_by().values("pk")
+        owed = self.filter(sent_at=None, failed_at=None, due_at__lte=at, person_id__in=there)
+        return owed.filter(models.Q(leased_until=None) | models.Q(leased_until__lte=at))
+
+
 class JoinInvitationQuerySet(models.QuerySet[Any]):
     """Invitations to join the hub."""
 

@@ -59,6 +59,13 @@ register(
         "So that your password alone does not open your account.",
     ),
     Rule(
+        "members.letters",
+        "A letter about your account: by whom your second factor was reset, and why",
+        "14 days; longer in the trail",
+        "So that you learn of it, even when mail fails for a while.",
+        lambda at: actions.forget_account_letters(at=at),
+    ),
+    Rule(
         "members.identity",
         "The name that your government’s identity provider has for your account there",
         "As long as your account",

@@ -27,6 +27,7 @@ class Ability(models.TextChoices):
     MANAGE_PEOPLE = "manage-people", "invite, change and release people of the own nation"
     MANAGE_EVERYONE = "manage-everyone", "invite, change, move and release people of every nation"
     MANAGE_ADMINISTRATORS = "manage-administrators", "invite site administrators"
+    RESET_FACTORS = "reset-factors", "reset the lost second factor of those they answer for"
     SET_SIGN_IN = "set-sign-in", "decide how people of the own nation sign in"
     KEEP_CALENDAR = "keep-calendar", "keep the working days of the own nation"
     KEEP_CALENDARS = "keep-calendars", "keep the working days of every nation"
@@ -46,6 +47,7 @@ ABILITIES: dict[str, frozenset[Ability]] = {
             _A.PUBLISH_PRACTICES,
             _A.MANAGE_KEYS,
             _A.MANAGE_PEOPLE,
+            _A.RESET_FACTORS,
             _A.SET_SIGN_IN,
             _A.KEEP_CALENDAR,
         }
@@ -56,16 +58,26 @@ ABILITIES: dict[str, frozenset[Ability]] = {
             _A.RUN_MEETINGS,
             _A.KEEP_CALENDARS,
             _A.MANAGE_EVERYONE,
+            _A.RESET_FACTORS,
             _A.ELEVATE,
             _A.SEE_BOARD,
         }
     ),
     Role.AFFILIATE: frozenset({_A.READ_RELEASED}),
-    Role.ADMINISTRATOR: frozenset({_A.MANAGE_ADMINISTRATORS, _A.ELEVATE, _A.SEE_BOARD}),
+    Role.ADMINISTRATOR: frozenset(
+        {_A.MANAGE_ADMINISTRATORS, _A.RESET_FACTORS, _A.ELEVATE, _A.SEE_BOARD}
+    ),
 }
 
 # The roles of a nation's people, in the order in which they are offered; the others have no nation.
 OF_A_NATION: Final = (Role.OFFICIAL, Role.CONTRIBUTOR, Role.COORDINATOR, Role.AFFILIATE)
+# Whose lost second factor each role resets: always one step up, so that nobody lets in an equal.
+# Those of administrators are reset by whoever runs the server (manage.py reset_second_factor).
+RESETS: Final[dict[Role, frozenset[Role]]] = {
+    Role.COORDINATOR: frozenset({Role.OFFICIAL, Role.CONTRIBUTOR, Role.AFFILIATE}),
+    Role.SECRETARIAT: frozenset({Role.COORDINATOR}),
+    Role.ADMINISTRATOR: frozenset({Role.SECRETARIAT}),
+}
 MEANING: Final[dict[Role, str]] = {
     Role.OFFICIAL: "Works for a member nation and takes part in the network.",
     Role.CONTRIBUTOR: "An official who also writes the nation’s practices.",

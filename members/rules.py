@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from members.roles import OF_A_NATION, Ability, Role, allows
+from members.roles import OF_A_NATION, RESETS, Ability, Role, allows
 
 if TYPE_CHECKING:
     from members.models import Person
@@ -106,6 +106,18 @@ def can_change_role(user: Any, person: "Person", *, role: str) -> bool:
 def can_confirm(user: Any, person: "Person") -> bool:
     """Whoever could end the place may confirm it; nobody their own."""
     return can_release(user, person) and user.pk != person.pk
+
+
+def can_reset_factors(user: Any, person: "Person") -> bool:
+    """The coordinator for the others of the nation; see members.roles.RESETS. Nobody their own."""
+    return bool(
+        getattr(user, "actor_kind", "") == "person"
+        and user.pk != person.pk
+        and person.is_current
+        and user.can(Ability.RESET_FACTORS)
+        and person.role in RESETS.get(user.role, ())
+        and (user.nation_id is None or user.nation_id == person.nation_id)
+    )
 
 
 def can_move(user: Any, person: "Person") -> bool:

@@ -6,6 +6,7 @@ from members.views import (
     calendars,
     data,
     elevations,
+    factors,
     joining,
     keys,
     nation_sign_in,
@@ -50,6 +51,7 @@ urlpatterns = [
     path("me/people/invitations/<int:number>/withdraw/", people.uninvite, name="uninvite"),
     path("me/people/review/", reviews.review, name="review"),
     path("me/people/<int:number>/confirm/", reviews.confirm, name="confirm"),
+    path("me/people/<int:number>/second-factor/", factors.reset, name="factor-reset"),
     path("me/people/<int:number>/", person.person, name="person"),
     path("join/<str:token>/", joining.join, name="join"),
 ]

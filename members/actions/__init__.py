@@ -8,11 +8,18 @@ from members.actions.erasure import (
     correct_account,
     erase_person,
     forget_invitations_to,
+    forget_letters_to,
     former_handle,
     leave_circles,
     note_export,
 )
-from members.actions.factors import ask_second_factor, note_factor, use_code
+from members.actions.factors import (
+    ask_second_factor,
+    forget_account_letters,
+    note_factor,
+    reset_factors,
+    use_code,
+)
 from members.actions.invitations import (
     accept,
     forget_invitations,
@@ -30,7 +37,7 @@ from members.actions.keys import (
     revoke_key,
     revoke_unused_keys,
 )
-from members.actions.letters import JoinLetter, JoinMail, send_letters
+from members.actions.letters import FactorsLetter, JoinLetter, Mail, send_letters
 from members.actions.people import change_role, change_zone, create_person, leave, move
 from members.actions.providers import (
     admit,
@@ -55,8 +62,9 @@ from members.actions.signin import (
 
 __all__ = [
     "LONGEST_LIFE",
+    "FactorsLetter",
     "JoinLetter",
-    "JoinMail",
+    "Mail",
     "accept",
     "admit",
     "ask_second_factor",
@@ -74,10 +82,12 @@ __all__ = [
     "erase_person",
     "factor_paused_until",
     "fill_calendar",
+    "forget_account_letters",
     "forget_elevations",
     "forget_failures",
     "forget_invitations",
     "forget_invitations_to",
+    "forget_letters_to",
     "forget_sessions",
     "forgive",
     "forgive_factor",
@@ -100,6 +110,7 @@ __all__ = [
     "note_sign_in",
     "note_use",
     "paused_until",
+    "reset_factors",
     "revoke_key",
     "revoke_unused_keys",
     "seat",

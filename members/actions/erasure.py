@@ -18,7 +18,7 @@ from core.editions import bump
 from core.errors import StateConflict
 from core.models import IdempotentReply, Verb
 from core.text import tidy
-from members.models import IdentityLink, JoinInvitation, Person, Seat, Shareable
+from members.models import AccountLetter, IdentityLink, JoinInvitation, Person, Seat, Shareable
 
 logger = structlog.get_logger(__name__)
 
@@ -99,6 +99,11 @@ def leave_circles(person: Person) -> None:
 def forget_invitations_to(person: Person) -> None:
     """Delete invitations to the person's address, whatever became of them."""
     JoinInvitation.objects.filter(email__iexact=person.email).delete()
+
+
+def forget_letters_to(person: Person) -> None:
+    """Delete letters about the account, sent or not."""
+    AccountLetter.objects.filter(person=person).delete()
 
 
 def close_ways_in(person: Person) -> None:

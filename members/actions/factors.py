@@ -2,18 +2,26 @@
 
 import datetime
 import hmac
+import uuid
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from allauth.mfa.utils import decrypt
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
-from core.audit import Actor, record
+from core.audit import Actor, need_reason, record
+from core.errors import StateConflict
 from core.models import Verb
-from members.models import Nation, Person
+from members.actions.signin import forgive_factor
+from members.models import AccountLetter, Nation, Person
 
 STEP: Final = 30  # seconds that a code of an authenticator app is shown
+LETTERS_KEPT: Final = datetime.timedelta(days=14)
 DRIFT: Final = 1  # steps that the two clocks may differ
 
 
@@ -55,6 +63,53 @@ def _use_totp(factor: Any, typed: str, *, at: datetime.datetime) -> bool:
             factor.save(update_fields=["data"])
             return True
     return False
+
+
+@transaction.atomic
+def reset_factors(person: Person, *, reason: str, by: Actor, at: datetime.datetime) -> None:
+    """Take away all of somebody's second factors, end their sessions, owe them a letter of it.
+
+    Raises ValidationError without a reason, StateConflict when there is no factor to take away.
+    """
+    need_reason(reason, "Say how you know that it is lost: the reason is kept, and told by letter.")
+    person = Person.objects.select_for_update().get(pk=person.pk)
+    factors = Authenticator.objects.select_for_update().filter(user=person)
+    kinds = sorted(factors.values_list("type", flat=True))
+    if not kinds:
+        raise StateConflict("This person has no second factor.")
+    # Without the signal of a factor less, which would tell that the person removed it.
+    Authenticator.objects.filter(user=person)._raw_delete(Authenticator.objects.db)  # noqa: SLF001 - nothing hangs on the rows
+    forgive_factor(person)
+    person.factors_reset_at = at
+    person.save(update_fields=["factors_reset_at"])
+    sessions = UserSession.objects.filter(user=person)
+    keys = list(sessions.values_list("session_key", flat=True))
+    sessions.delete()
+    Session.objects.filter(session_key__in=keys).delete()
+    _owe_letter(person, reason=reason, by=by, at=at)
+    changes: dict[str, list[Any]] = {"factor": [kinds, None], "sessions": [len(keys), 0]}
+    record(Verb.PERSON_FACTOR_RESET, on=person, by=by, at=at, changes=changes, reason=reason)
+
+
+def _owe_letter(person: Person, *, reason: str, by: Actor, at: datetime.datetime) -> None:
+    """Owe the person the news of it, whoever it was."""
+    host = urlsplit(settings.SITE_URL).hostname
+    letter = AccountLetter(
+        person=person,
+        by=f"the {by.in_trail}" if isinstance(by, Person) else "those who run the site",
+        reason=reason,
+        made_at=at,
+        due_at=at,
+        message_id=f"<{uuid.uuid4()}@{host}>",
+    )
+    letter.full_clean()
+    letter.save()
+
+
+def forget_account_letters(*, at: datetime.datetime) -> int:
+    """Delete letters about accounts some time after they were owed; say how many."""
+    gone, _ = AccountLetter.objects.filter(made_at__lte=at - LETTERS_KEPT).delete()
+    return gone
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Sending invitations by mail: claim, look again, send, mark. One bad letter stops no other."""
+"""Sending letters that are owed: claim, look again, send, mark. One bad letter stops no other."""
 
 import datetime
 import secrets
@@ -17,7 +17,7 @@ from core.text import with_article
 from core.time import LocalTime, local_time
 from members.actions.invitations import address_is_taken
 from members.links import token_for
-from members.models import JoinInvitation
+from members.models import AccountLetter, JoinInvitation
 from members.roles import Role
 
 logger = structlog.get_logger(__name__)
@@ -42,7 +42,22 @@ class JoinLetter:
 
 
 @dataclass(frozen=True, slots=True)
-class JoinMail:
+class FactorsLetter:
+    """What somebody is told whose second factor was reset."""
+
+    by: str
+    reason: str
+    at: LocalTime
+    site: str
+
+
+Letter = JoinLetter | FactorsLetter
+Owed = JoinInvitation | AccountLetter
+KINDS: Final[tuple[type[Owed], ...]] = (AccountLetter, JoinInvitation)
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
     """The letter as a mail carries it. Text and HTML say the same."""
 
     subject: str
@@ -50,7 +65,7 @@ class JoinMail:
     html: str
 
 
-Render = Callable[[JoinLetter], JoinMail]
+Render = Callable[[Letter], Mail]
 
 
 class Sender(Protocol):
@@ -67,59 +82,70 @@ class Sender(Protocol):
 
 
 def send_letters(*, clock: Clock, render: Render, connect: Callable[[], Sender]) -> dict[str, int]:
-    """Send the invitations that are due, at most MOST; return how many ended in which way."""
+    """Send the letters that are due, at most MOST; return how many ended in which way."""
     tally: Counter[str] = Counter()
-    if not JoinInvitation.objects.claimable(at=clock()).exists():
+    if not any(kind.objects.claimable(at=clock()).exists() for kind in KINDS):
         return {}
     sender = connect()
     try:
         sender.open()
         while tally.total() < MOST and not tally[Fate.OUTAGE.name]:
-            invitation = claim(at=clock())
-            if invitation is None:
+            letter = claim(AccountLetter, at=clock()) or claim(at=clock())
+            if letter is None:
                 break
-            tally[_one(invitation, clock, render, sender)] += 1
+            tally[_one(letter, clock, render, sender)] += 1
     except OSError as error:
-        logger.warning("invitation_refused", reason=refusal_of(error).reason)
+        logger.warning("letter_refused", reason=refusal_of(error).reason)
     finally:
         _hang_up(sender)
     return {word: count for word, count in tally.items() if count}
 
 
-def claim(*, at: datetime.datetime) -> JoinInvitation | None:
-    """Take the letter that is due longest for LEASE; None when nothing is due."""
-    due = JoinInvitation.objects.claimable(at=at)
+def claim(kind: type[Owed] = JoinInvitation, *, at: datetime.datetime) -> Owed | None:
+    """Take the letter of the kind that is due longest for LEASE; None when nothing is due."""
+    due = kind.objects.claimable(at=at)
     pk = due.order_by("due_at", "pk").values_list("pk", flat=True).first()
     word = secrets.token_hex(16)
     due.filter(pk=pk).update(claim=word, leased_until=at + LEASE, attempts=F("attempts") + 1)
     # None as well when another worker was faster: the next sweep finds what is left.
-    mine = JoinInvitation.objects.filter(claim=word).select_related("nation", "invited_by__nation")
-    return mine.first()
+    found: Owed | None = kind.objects.filter(claim=word).first()
+    return found
 
 
-def _one(invitation: JoinInvitation, clock: Clock, render: Render, sender: Sender) -> str:
+def _one(owed: Owed, clock: Clock, render: Render, sender: Sender) -> str:
     """Deal with one claimed letter; return in one word how it ended."""
+    told = {"kind": owed._meta.model_name, "letter": owed.pk}
     try:
-        sender.send_messages([_mail(invitation, render(letter_of(invitation)))])
+        sender.send_messages([_mail(owed, render(letter_of(owed)))])
     except OSError as error:
         refusal = refusal_of(error)
-        logger.warning("invitation_refused", invitation=invitation.pk, reason=refusal.reason)
+        logger.warning("letter_refused", reason=refusal.reason, **told)
         if refusal.fate is Fate.FAIL:
-            _settle(invitation, failed_at=clock(), note=refusal.reason)
+            _settle(owed, failed_at=clock(), note=refusal.reason)
         else:
-            _put_off(invitation, note=refusal.reason, at=clock())
+            _put_off(owed, note=refusal.reason, at=clock())
         return refusal.fate.name
     except (ValueError, TypeError, LookupError, AttributeError) as error:
         # Not one of the others is at fault: this one waits, the rest goes on.
-        logger.exception("invitation_not_written", invitation=invitation.pk)
-        _put_off(invitation, note=f"Not written ({type(error).__name__}).", at=clock())
+        logger.exception("letter_not_written", **told)
+        _put_off(owed, note=f"Not written ({type(error).__name__}).", at=clock())
         return Fate.RETRY.name
-    _settle(invitation, sent_at=clock(), note="")
+    _settle(owed, sent_at=clock(), note="")
     return "sent"
 
 
-def letter_of(invitation: JoinInvitation) -> JoinLetter:
-    """What the invitation says, to an address that has an account by now or does not."""
+def letter_of(owed: Owed) -> Letter:
+    """What the letter says."""
+    return _joining(owed) if isinstance(owed, JoinInvitation) else _factors(owed)
+
+
+def _factors(owed: AccountLetter) -> FactorsLetter:
+    at = local_time(owed.made_at, owed.person.time_zone)
+    return FactorsLetter(owed.by, owed.reason, at, settings.SITE_URL)
+
+
+def _joining(invitation: JoinInvitation) -> JoinLetter:
+    """An invitation, to an address that has an account by now or does not."""
     nation, inviter = invitation.nation, invitation.invited_by
     token = token_for(invitation.message_id)
     link = "" if address_is_taken(invitation.email) else f"{settings.SITE_URL}/join/{token}/"
@@ -133,28 +159,28 @@ def letter_of(invitation: JoinInvitation) -> JoinLetter:
     )
 
 
-def _mail(invitation: JoinInvitation, written: JoinMail) -> EmailMultiAlternatives:
+def _mail(owed: Owed, written: Mail) -> EmailMultiAlternatives:
     mail = EmailMultiAlternatives(
         written.subject,
         written.text,
-        to=[invitation.email],
-        headers={"Message-ID": invitation.message_id, "Auto-Submitted": "auto-generated"},
+        to=[owed.email if isinstance(owed, JoinInvitation) else owed.person.email],
+        headers={"Message-ID": owed.message_id, "Auto-Submitted": "auto-generated"},
     )
     mail.attach_alternative(written.html, "text/html")
     return mail
 
 
-def _put_off(invitation: JoinInvitation, *, note: str, at: datetime.datetime) -> None:
-    """Try again after longer and longer pauses, until the invitation expires."""
-    minutes = min(2 ** (invitation.attempts - 1), LONGEST_PAUSE)
-    _settle(invitation, due_at=at + datetime.timedelta(minutes=minutes), note=note)
+def _put_off(owed: Owed, *, note: str, at: datetime.datetime) -> None:
+    """Try again after longer and longer pauses, until it expires or is forgotten."""
+    minutes = min(2 ** min(owed.attempts - 1, 6), LONGEST_PAUSE)
+    _settle(owed, due_at=at + datetime.timedelta(minutes=minutes), note=note)
 
 
-def _settle(invitation: JoinInvitation, **change: Any) -> None:
+def _settle(owed: Owed, **change: Any) -> None:
     """Write how it ended, unless the claim was lost to another worker or to a new link."""
-    mine = JoinInvitation.objects.filter(pk=invitation.pk, claim=invitation.claim)
+    mine = type(owed).objects.filter(pk=owed.pk, claim=owed.claim)
     if not mine.update(claim="", leased_until=None, **change):
-        logger.warning("invitation_claim_lost", invitation=invitation.pk)
+        logger.warning("letter_claim_lost", kind=owed._meta.model_name, letter=owed.pk)
 
 
 def _hang_up(sender: Sender) -> None:

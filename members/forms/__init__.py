@@ -4,7 +4,7 @@ from members.forms.calendars import HolidayForm, WeekForm
 from members.forms.elevations import ElevationForm
 from members.forms.keys import KeyForm
 from members.forms.own import AccountForm, ErasureForm, ZoneForm
-from members.forms.people import InviteForm, JoinForm, RoleForm
+from members.forms.people import InviteForm, JoinForm, ReasonForm, RoleForm
 from members.forms.signin import NationSignInForm
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "JoinForm",
     "KeyForm",
     "NationSignInForm",
+    "ReasonForm",
     "RoleForm",
     "WeekForm",
     "ZoneForm",

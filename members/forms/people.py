@@ -52,6 +52,18 @@ class RoleForm(forms.Form):
         field.choices = [(role.value, _told(role)) for role in roles]
 
 
+class ReasonForm(forms.Form):
+    """Why a second factor is reset."""
+
+    reason = forms.CharField(
+        label="How you know that it is lost",
+        help_text="Kept in the trail, and told to the person by letter. Name no other person.",
+        max_length=500,
+        validators=[validate_block],
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 def _told(role: Role) -> str:
     label = str(role.label)
     return f"{label[:1].upper()}{label[1:]}: {MEANING[role]}"

@@ -4,6 +4,7 @@ from members.models.calendars import Holiday, WorkCalendar
 from members.models.elevations import Elevation
 from members.models.joining import JoinInvitation
 from members.models.keys import MemberKey, Scope
+from members.models.letters import AccountLetter
 from members.models.nations import LeadBody, Membership, Nation, NetworkProfile, Observer
 from members.models.organisations import Organisation
 from members.models.people import UNKNOWN_CIRCLE, Circle, Person, Seat
@@ -15,6 +16,7 @@ from members.models.signin import FailedSignIns
 __all__ = [
     "UNKNOWN_CIRCLE",
     "AccessConfirmation",
+    "AccountLetter",
     "Circle",
     "Elevation",
     "FailedSignIns",

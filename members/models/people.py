@@ -40,6 +40,9 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True, blank=True)
+    factors_reset_at = models.DateTimeField(
+        null=True, blank=True, help_text="Sessions from before it are over."
+    )
 
     # The one in force for whoever asks; set by the door (hub.elevation), never by the database.
     elevation: "Elevation | None" = None
@@ -109,8 +112,10 @@ class Person(AbstractBaseUser):
         return allowed and (ability in READING or not self.only_reads)
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """What a session must still fit: with the password, the place and the nation it ends."""
+        """What a session must still fit: the password, place, nation, a reset of the factors."""
         facts = f"{self.password} {self.left_at is None} {self.nation_id}"
+        if self.factors_reset_at is not None:
+            facts += f" {self.factors_reset_at.timestamp()}"
         salt = "members.Person.session"
         return salted_hmac(salt, facts, secret=secret, algorithm="sha256").hexdigest()
 

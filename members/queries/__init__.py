@@ -14,7 +14,7 @@ from members.queries.elevations import (
     elevations_about,
     elevations_of,
 )
-from members.queries.factors import has_second_factor, second_factor_asked_by
+from members.queries.factors import has_second_factor, resetter_of, second_factor_asked_by
 from members.queries.keys import key_with_prefix
 from members.queries.nations import NationPage, NationRow, nation_page, nation_rows
 from members.queries.network import Network, network
@@ -77,6 +77,7 @@ __all__ = [
     "providers_offered",
     "regions_of",
     "remains",
+    "resetter_of",
     "review_page",
     "roles_table",
     "roles_to_change",

@@ -4,7 +4,7 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 
 from members.models import Person
-from members.roles import Role
+from members.roles import RESETS, Role
 
 CHAIR = "chair"  # no role, but may stand in SECOND_FACTOR_ROLES beside them
 
@@ -21,6 +21,14 @@ def second_factor_asked_by(person: Person) -> str:
     if CHAIR in asked and person.seats.filter(is_chair=True).exists():
         return "This site asks a second factor of those who chair a group."
     return ""
+
+
+def resetter_of(person: Person) -> str:
+    """Who resets the person's second factor, for a sentence."""
+    for role, whose in RESETS.items():
+        if person.role in whose:
+            return f"{'a' if role == Role.ADMINISTRATOR else 'the'} {role.label}"
+    return "whoever runs the server"
 
 
 def has_second_factor(person: Person) -> bool:

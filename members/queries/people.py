@@ -9,7 +9,7 @@ from members import rules
 from members.links import hash_of
 from members.models import JoinInvitation, Nation, Person
 from members.queries.reviews import overdue_nations
-from members.roles import ABILITIES, MEANING, OF_A_NATION, Ability, Role
+from members.roles import ABILITIES, MEANING, OF_A_NATION, RESETS, Ability, Role
 
 STATES: Final = {
     "owed": "The letter is on its way",
@@ -33,7 +33,8 @@ class InvitationRow:
 class PeoplePage:
     """The people of a place, those invited to it, and the other places the reader answers for.
 
-    `overdue` are the numbers of the nations whose access review is overdue, for the secretariat.
+    `overdue` are the numbers of the nations whose access review is overdue, for the secretariat;
+    `others` those whom the reader cannot invite or release, but whose second factor they reset.
     """
 
     nation: Nation | None
@@ -41,6 +42,7 @@ class PeoplePage:
     invitations: Sequence[InvitationRow]
     nations: Sequence[Nation]
     overdue: Collection[int]
+    others: Sequence[Person]
 
 
 def people_page(user: Any, nation: Nation | None, *, at: datetime.datetime) -> PeoplePage:
@@ -56,7 +58,16 @@ def people_page(user: Any, nation: Nation | None, *, at: datetime.datetime) -> P
         invitations=[_row(row, at) for row in standing.order_by("-made_at", "-pk")],
         nations=list(Nation.objects.filter(is_member=True).order_by("name")) if every else [],
         overdue=overdue_nations(at=at) if every else (),
+        others=_others(user, roles) if nation is None else (),
     )
+
+
+def _others(user: Any, roles: Collection[Role]) -> list[Person]:
+    """Those without a nation whose second factor the user resets, but whom others invite."""
+    found = RESETS.get(user.role, frozenset()) - set(roles) - set(OF_A_NATION)
+    if not found:
+        return []
+    return list(Person.objects.current().filter(role__in=found).order_by("name", "pk"))
 
 
 def _row(invitation: JoinInvitation, at: datetime.datetime) -> InvitationRow:

@@ -42,6 +42,9 @@ def _person(request: PersonRequest, number: int) -> HttpResponse:
         "form": form if roles else None,
         "back": address_of(person.nation),
         "may_move": rules.can_move(user, person),
+        "may_reset": rules.can_reset_factors(user, person),
+        "has_factor": queries.has_second_factor(person),
+        "resetter": queries.resetter_of(person),
         "answers": rules.answers_for_people(user),
     }
     return render(request, "members/person.html", context)

@@ -172,6 +172,12 @@ ROUTES = [
         "me/people/<int:number>/", "me/people/{official}/", "302 404 404 200 404", post=ELSEWHERE
     ),
     _page(
+        "me/people/<int:number>/second-factor/",
+        "me/people/{official}/second-factor/",
+        "302 404 404 403 404",
+        post=ELSEWHERE,
+    ),
+    _page(
         "me/people/<int:number>/leaving/",
         "me/people/{official}/leaving/",
         ELSEWHERE,
