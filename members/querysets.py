@@ -8,6 +8,7 @@ from django.apps import apps
 from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
+from core.prepared import Condition, condition
 from members.grants import Grant, Way, any_of, truth
 from members.reading import reader_of, ways
 
@@ -34,7 +35,12 @@ class ShareableQuerySet(models.QuerySet[M]):
 
     def visible_to(self, user: Any) -> Self:
         """The rows that `user` may read."""
-        return self.filter(any_of(self.ways_for(user)))
+        return self.filter(self.seen_by(user))
+
+    def seen_by(self, user: Any) -> Condition:
+        """The condition that a row is one that `user` may read."""
+        marks, values = reader_of(user).marked()
+        return condition(self.model, ("seen", marks), lambda: any_of(self.ways_for(marks)), values)
 
     def grants_to(self, user: Any) -> dict[int, list[Grant]]:
         """Why `user` may read each of the rows, by number: one statement.

@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from core import prepared
-from members.models import Nation
+from members.models import Nation, Person
 from members.reading import reader_of
 from practices.models import Practice
 from tests.readers import MAY_READ_PRACTICE, READERS, make_cast, make_practice
@@ -73,3 +73,42 @@ def test_each_reader_reads_the_same_as_by_the_queryset() -> None:
         found = prepared.rows(("test readers", marks), build, values)
         expected = Practice.objects.visible_to(user).order_by("pk").values("slug")
         assert found == list(expected), reader
+
+
+def reading(slug: str) -> prepared.Condition:
+    """Nations of the name, or with somebody in them: a column and a subquery."""
+    people = Person.objects.filter(nation_id=OuterRef("pk"), name=SLUG)
+    return prepared.condition(
+        Nation, "test condition", lambda: Q(slug=SLUG) | Q(Exists(people)), {SLUG: slug}
+    )
+
+
+def test_a_condition_can_stand_anywhere_in_a_query() -> None:
+    make_cast()
+    for slug, expected in (("estonia", "estonia"), ("author", "estonia"), ("chair", "canada")):
+        assert Nation.objects.get(reading(slug)).slug == expected
+        assert Nation.objects.filter(~Q(reading(slug))).count() == 3
+        within = Nation.objects.filter(
+            Exists(Nation.objects.filter(reading(slug), pk=OuterRef("pk")))
+        )
+        assert within.get().slug == expected
+        both = Nation.objects.filter(reading(slug)).filter(reading("denmark"))
+        assert not both.exists()
+        people = Person.objects.filter(nation__in=Nation.objects.filter(reading(slug)))
+        assert {person.nation.slug for person in people if person.nation} == {expected}
+        assert Nation.objects.filter(reading(slug)).update(name="Changed") == 1
+    assert reading("estonia") == reading("estonia")
+    assert reading("estonia") != reading("denmark")
+
+
+def test_a_condition_of_all_or_none_is_one() -> None:
+    make_cast()
+    none = prepared.condition(Nation, "test no row", lambda: Q(pk__in=[]), {})
+    every = prepared.condition(Nation, "test each row", lambda: ~Q(pk__in=[]), {})
+    assert not Nation.objects.filter(none).exists()
+    assert Nation.objects.filter(every).count() == Nation.objects.count()
+
+
+def test_a_condition_joins_no_table() -> None:
+    with pytest.raises(ValueError, match="joins no table"):
+        prepared.condition(Person, "test join", lambda: Q(nation__slug="estonia"), {})
