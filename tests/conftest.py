@@ -11,7 +11,9 @@ import pytest
 from django.core.handlers.base import BaseHandler
 from django.db import connection
 from django.db.backends.base.operations import BaseDatabaseOperations
+from django.template import Template
 from django.template.library import import_library
+from django.test.utils import _TestState
 from django.urls import get_resolver
 from pytest_django import Settings
 from xdist.scheduler import LoadScopeScheduling
@@ -132,6 +134,12 @@ def _site_is_loaded() -> None:
     get_resolver()._populate()
     import_library("core.templatetags.hub")
     import_library("members.templatetags.members")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_are_drawn_as_in_production() -> None:
+    """Draw without Django's note of each template and its context, which no test asks for."""
+    Template._render = _TestState.saved_data.template_render
 
 
 @pytest.fixture(scope="session", autouse=True)

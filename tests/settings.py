@@ -1,5 +1,6 @@
 """The settings of a test run: the hub's own, with cheap passwords and nothing sent."""
 
+import logging
 import os
 
 os.environ.setdefault("LOCAL", "1")
@@ -19,5 +20,7 @@ WHITENOISE_USE_FINDERS = False  # looking at every file would cost each client a
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 SITE_URL = "http://testserver"
+# Tests are refused all day; a line of the log for each would be written for nobody.
+DJANGO_STRUCTLOG_STATUS_4XX_LOG_LEVEL = logging.INFO
 # Whole walks over the site come from one address; tests/core/test_limits.py sets limits of its own.
 LIMITS = {name: (quota * 1000, window) for name, (quota, window) in LIMITS.items()}  # noqa: F405 - see above

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.context import Context
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 if TYPE_CHECKING:
     from django.template.base import Template
@@ -50,3 +50,18 @@ def current(context: Context, *prefixes: str) -> SafeString | str:
 def as_json(value: Any) -> str:
     """A value as JSON, for a data attribute that a script reads."""
     return json.dumps(value, cls=DjangoJSONEncoder)
+
+
+@register.filter
+def options(groups: Any) -> SafeString:
+    """The options of a list, in one go: a template for each of 400 time zones takes 15 ms.
+
+    `groups` are those of Django's widget; no list of ours names them.
+    """
+    lines = [
+        f'<option value="{escape(option["value"])}"{" selected" if option["selected"] else ""}>'
+        f"{escape(option['label'])}</option>"
+        for _, some, _ in groups
+        for option in some
+    ]
+    return mark_safe("\n".join(lines))  # noqa: S308 - each part is escaped

@@ -1,3 +1,4 @@
+from django import forms
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.safestring import SafeString
@@ -48,3 +49,14 @@ def test_current_names_the_page_itself_and_what_lies_below_it() -> None:
 
 def test_current_is_silent_without_a_request() -> None:
     assert render('<a{% current "/practices/" %}>') == "<a>"
+
+
+def test_a_list_of_choices_is_drawn_and_escaped() -> None:
+    class Choosing(forms.Form):
+        one = forms.ChoiceField(choices=[("", "None"), ('"x', "Salt & <pepper>"), (3, "Three")])
+
+    html = str(Choosing({"one": 3})["one"])
+    assert '<option value="">None</option>' in html
+    assert '<option value="&quot;x">Salt &amp; &lt;pepper&gt;</option>' in html
+    assert '<option value="3" selected>Three</option>' in html
+    assert html.count("<option") == 3
