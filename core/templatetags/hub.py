@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.template.context import Context
-from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 if TYPE_CHECKING:
     from django.template.base import Template
@@ -58,10 +58,12 @@ def options(groups: Any) -> SafeString:
 
     `groups` are those of Django's widget; no list of ours names them.
     """
-    lines = [
-        f'<option value="{escape(option["value"])}"{" selected" if option["selected"] else ""}>'
-        f"{escape(option['label'])}</option>"
-        for _, some, _ in groups
-        for option in some
-    ]
-    return mark_safe("\n".join(lines))  # noqa: S308 - each part is escaped
+    listed = [option for _, some, _ in groups for option in some]
+    return format_html_join(
+        "\n",
+        '<option value="{}"{}>{}</option>',
+        (
+            (each["value"], " selected" if each["selected"] else "", each["label"])
+            for each in listed
+        ),
+    )

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+import time_machine
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
@@ -57,20 +58,21 @@ DAY = datetime.timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class World:
-    """The cast, and the rows by level."""
+    """The cast, the rows by level, and the session of everybody who can sign in."""
 
     cast: Cast
     practices: Mapping[str, Practice]
     meetings: Mapping[str, Meeting]
     items: Mapping[str, AgendaItem]
+    sessions: Mapping[str, str]
 
     def client(self, reader: str) -> Client:
         """A client that asks for pages as the reader does."""
         if reader in self.cast.secrets:
             return Client(headers={"authorization": f"Bearer {self.cast.secrets[reader]}"})
         client = Client()
-        if reader in self.cast.people:
-            client.force_login(self.cast.people[reader])
+        if reader in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[reader]
         return client
 
 
@@ -153,7 +155,17 @@ def build() -> World:
     """Make everybody and everything."""
     cast = make_cast()
     group = _groups(cast)
-    return World(cast, _practices(cast), *_meetings(cast, group))
+    return World(cast, _practices(cast), *_meetings(cast, group), _sessions(cast))
+
+
+def _sessions(cast: Cast) -> dict[str, str]:
+    made = {}
+    with time_machine.travel(NOW, tick=False):
+        for name, person in cast.people.items():
+            client = Client()
+            client.force_login(person)
+            made[name] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return made
 
 
 def _groups(cast: Cast) -> WorkingGroup:
