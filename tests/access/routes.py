@@ -21,7 +21,7 @@ RUNNERS = "302 403 403 200 403"  # those who run the network's meetings
 RUNNERS_OF_SEEN = "302 404 403 200 404"  # the same, of a meeting that they may read
 OVERSEERS = "302 404 403 200 404"  # those whose it is, of what they may read
 ASKERS = "302 404 200 200 404"  # all who may read it
-API_ASKERS = "401 404 422 422 404"  # the same, who have said nothing yet
+API_ASKERS = "401 404 415 415 404"  # the same, who have said nothing yet
 ELSEWHERE = "302 302 302 302 302"
 NOBODY = "404 404 404 404 404"
 
