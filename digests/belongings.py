@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from core.belongings import Belonging, Item, register
 from digests import actions
-from digests.models import Delivery, OptOut
+from digests.models import Delivery, Notice, OptOut
 from members.models import Person
 
 
@@ -22,6 +22,18 @@ def _letters(person: Person) -> list[Item]:
             "state": row.get_state_display(),
         }
         for row in mine.order_by("pk")
+    ]
+
+
+def _notices(person: Person) -> list[Item]:
+    """Of each notice what kind it is and what became of it; nothing of what it is about."""
+    return [
+        {
+            "kind": row.get_kind_display(),
+            "due": row.due_at.astimezone(datetime.UTC).isoformat(timespec="seconds"),
+            "state": row.get_state_display(),
+        }
+        for row in Notice.objects.filter(person=person).order_by("pk")
     ]
 
 
@@ -44,6 +56,12 @@ register(
         _letters,
         ("digests.Delivery.person",),
         erase=_erase,
+    ),
+    Belonging(
+        "digests.notices",
+        "Notices owed and sent to you",
+        _notices,
+        ("digests.Notice.person",),
     ),
     Belonging(
         "digests.opt-outs",

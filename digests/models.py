@@ -4,8 +4,9 @@ from typing import ClassVar
 
 from django.db import models
 
-from digests.querysets import DeliveryQuerySet
-from members.models import Person
+from digests.querysets import DeliveryQuerySet, NoticeQuerySet
+from members.models import Elevation, Person
+from sharing.models import Wish
 from workinggroups.models import Circulation
 
 
@@ -78,6 +79,77 @@ class Delivery(models.Model):
     def in_trail(self) -> str:
         """How the trail names it: by the role and nation of whom it is for."""
         return f"{self.circulation} for {self.person.in_trail}"
+
+
+class NoticeKind(models.TextChoices):
+    """What a notice tells of."""
+
+    ASKED = "asked", "A wish for wider sharing waits"
+    ANSWERED = "answered", "A wish for wider sharing is answered"
+    ELEVATED = "elevated", "Somebody reads the nation's restricted matter"
+
+
+class Notice(models.Model):
+    """A short letter owed to one person about one thing: the row exists before any mail does.
+
+    What it says is decided when it is sent, by what the person may then read. A worker claims it
+    with a conditional update and a lease (`leased_until`, UTC).
+    """
+
+    kind = models.CharField(max_length=10, choices=NoticeKind)
+    wish = models.ForeignKey(
+        Wish, on_delete=models.CASCADE, null=True, blank=True, related_name="notices"
+    )
+    elevation = models.ForeignKey(
+        Elevation, on_delete=models.CASCADE, null=True, blank=True, related_name="notices"
+    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
+    state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.OWED)
+    due_at = models.DateTimeField(help_text="When it is to be sent, or tried again. UTC.")
+    claim = models.CharField(max_length=32, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    message_id = models.CharField(max_length=120, unique=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(kind=NoticeKind.ELEVATED, wish=None, elevation__isnull=False)
+                | (
+                    ~models.Q(kind=NoticeKind.ELEVATED)
+                    & models.Q(wish__isnull=False, elevation=None)
+                ),
+                name="notice_about_one_thing",
+                violation_error_message="A notice is about exactly one thing.",
+            ),
+            models.UniqueConstraint(
+                fields=["wish", "kind", "person"],
+                condition=models.Q(wish__isnull=False),
+                name="notice_once_wish",
+                violation_error_message="This notice is owed to the person already.",
+            ),
+            models.UniqueConstraint(
+                fields=["elevation", "person"],
+                condition=models.Q(elevation__isnull=False),
+                name="notice_once_elevation",
+                violation_error_message="This notice is owed to the person already.",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_at", "id"],
+                condition=models.Q(state__in=["owed", "sending"]),
+                name="notice_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"notice {self.pk}"
 
 
 class OptOut(models.Model):

@@ -9,6 +9,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from members.reading import reader_of
 
 
+class NoticeQuerySet(QuerySet[Any]):
+    """Notices owed to people."""
+
+    def claimable(self, *, at: datetime.datetime) -> Self:
+        """Owed and due at `at`, or claimed under a lease that has run out."""
+        return self.filter(due_at__lte=at).filter(
+            Q(state="owed") | Q(state="sending", leased_until__lte=at)
+        )
+
+
 class DeliveryQuerySet(QuerySet[Any]):
     """Digests owed to people."""
 

@@ -31,6 +31,13 @@ register(
         _forget_answers,
     ),
     Rule(
+        "digests.notices",
+        "That a notice was owed to you, of a wish for wider sharing, an answer or an elevation",
+        "7 days after it was sent, withheld or given up",
+        "So that none is lost and none is sent twice.",
+        lambda at: actions.forget_notices(at=at),
+    ),
+    Rule(
         "digests.opt-outs",
         "The lists of letters that you have left",
         "Until you join them again",

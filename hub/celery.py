@@ -24,6 +24,7 @@ ROUTES = {
     "members.send_letters": {"queue": "mail"},
     "digests.sweep": {"queue": "mail"},
     "digests.send_batch": {"queue": "mail"},
+    "digests.send_notices": {"queue": "mail"},
 }
 
 # Seconds between two starts. `expires` drops starts that piled up while no worker ran:
@@ -39,6 +40,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "options": {"expires": 55},
     },
     "digests.sweep": {"task": "digests.sweep", "schedule": 60.0, "options": {"expires": 55}},
+    "digests.send_notices": {
+        "task": "digests.send_notices",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
 }
 
 app = Celery("hub")

@@ -53,6 +53,12 @@ class Wish(models.Model):
     )
     answered_at = models.DateTimeField(null=True, blank=True, help_text="UTC.")
     answer = _reason("Why, in the words of who answered.")
+    told_at = models.DateTimeField(
+        null=True, blank=True, help_text="When notices of it to those who answer became owed. UTC."
+    )
+    answer_told_at = models.DateTimeField(
+        null=True, blank=True, help_text="When the notice of the answer became owed. UTC."
+    )
 
     objects = WishQuerySet.as_manager()
 

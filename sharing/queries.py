@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from members.models import Person, Seat
+from members.roles import Role
 from practices.models import Practice
 from sharing.models import Wish
 from sharing.rules import can_answer
@@ -83,17 +84,30 @@ def wish_for(person: Person, number: int) -> Wish | None:
     return wish
 
 
+def answerers(wish: Wish) -> list[Person]:
+    """Those who may answer the wish now, as far as they read what it is about."""
+    thing = wish.thing
+    sits = Q(seats__circle_id=thing.owner_circle_id, seats__is_chair=True)
+    near = Q(nation_id=thing.owner_nation_id) if thing.owner_nation_id else sits
+    found = Person.objects.current().filter(near | Q(role=Role.SECRETARIAT)).distinct()
+    people = list(found.order_by("pk"))
+    chairs = chairs_of([wish], *people)
+    able = [person for person in people if can_answer(person, wish, chairs)]
+    return [person for person in able if readable([wish], person)]
+
+
 def own_wish(person: Person, number: int) -> Wish | None:
     """The open wish of `person` with this number."""
     wish: Wish | None = Wish.objects.still_open().asked_by_reader(person).filter(pk=number).first()
     return wish
 
 
-def chairs_of(wishes: Sequence[Wish], person: Person) -> set[tuple[int, int]]:
-    """Who of `person` and those who asked is in the chair of the circles concerned."""
+def chairs_of(wishes: Sequence[Wish], *people: Person) -> set[tuple[int, int]]:
+    """Who of these people and those who asked is in the chair of the circles concerned."""
     circles = [wish.thing.owner_circle_id for wish in wishes if wish.thing.owner_circle_id]
-    people = [person.pk, *(wish.asked_by_id for wish in wishes if wish.asked_by_id)]
-    seats = Seat.objects.filter(is_chair=True, circle_id__in=circles, person_id__in=people)
+    asked_by = (wish.asked_by_id for wish in wishes if wish.asked_by_id)
+    who = [*(person.pk for person in people), *asked_by]
+    seats = Seat.objects.filter(is_chair=True, circle_id__in=circles, person_id__in=who)
     return set(seats.values_list("person_id", "circle_id"))
 
 

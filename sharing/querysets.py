@@ -34,3 +34,11 @@ class WishQuerySet(QuerySet[Any]):
     def still_open(self) -> Self:
         """Those not answered yet."""
         return self.filter(state=State.OPEN)
+
+    def untold(self) -> Self:
+        """Open ones of which those who answer have no notice owed yet."""
+        return self.still_open().filter(told_at=None)
+
+    def answer_untold(self) -> Self:
+        """Answered ones of which who asked has no notice owed yet."""
+        return self.filter(state__in=[State.GRANTED, State.REFUSED], answer_told_at=None)

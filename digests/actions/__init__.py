@@ -1,5 +1,6 @@
 """Every change to what is owed, sent and subscribed."""
 
+from digests.actions.notices import claim_notice, forget_notices, owe_notices, send_notices
 from digests.actions.optouts import opt_in, opt_out
 from digests.actions.owing import fan_out
 from digests.actions.retention import forget_answers, forget_letters
@@ -11,10 +12,14 @@ __all__ = [
     "Sender",
     "Terms",
     "claim",
+    "claim_notice",
     "fan_out",
     "forget_answers",
     "forget_letters",
+    "forget_notices",
     "opt_in",
     "opt_out",
+    "owe_notices",
     "send_batch",
+    "send_notices",
 ]

@@ -3,7 +3,7 @@
 import datetime
 from typing import Final
 
-from digests.models import Delivery, DeliveryState, OptOut
+from digests.models import Delivery, DeliveryState, Notice, OptOut
 from members.models import Person
 
 ANSWERS_KEPT: Final = datetime.timedelta(days=7)
@@ -22,6 +22,7 @@ def forget_answers(*, at: datetime.datetime) -> int:
 
 
 def forget_letters(person: Person) -> None:
-    """Delete the person's deliveries and the lists they left, as part of an erasure."""
+    """Delete the person's letters and the lists they left, as part of an erasure."""
+    Notice.objects.filter(person=person).delete()
     Delivery.objects.filter(person=person).delete()
     OptOut.objects.filter(person=person).delete()

@@ -105,7 +105,7 @@ def send_batch(
         tally[Fate.OUTAGE.name] += 1
         logger.warning("digest_refused", reason=refusal_of(error).reason)
     finally:
-        _hang_up(sender)
+        hang_up(sender)
     if batch.left:
         pause = OUTAGE_PAUSE if tally[Fate.OUTAGE.name] else datetime.timedelta()
         tally["given back"] = give_back(batch.left, due_at=clock() + pause)
@@ -169,7 +169,8 @@ def _mail(delivery: Delivery, rendered: Rendered, token: str) -> EmailMultiAlter
     return mail
 
 
-def _hang_up(sender: Sender) -> None:
+def hang_up(sender: Sender) -> None:
+    """Close the connection, which the server may have closed already."""
     try:
         sender.close()
     except OSError:

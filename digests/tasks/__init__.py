@@ -12,7 +12,7 @@ from kombu.exceptions import OperationalError
 
 from core.audit import System
 from digests import actions, queries
-from digests.tasks.rendering import Renderer
+from digests.tasks.rendering import Renderer, written
 
 logger = structlog.get_logger(__name__)
 
@@ -52,3 +52,10 @@ def send_batch() -> None:
         render=Renderer(),
         connect=get_connection,
     )
+
+
+@shared_task(name="digests.send_notices")
+def send_notices() -> None:
+    """Owe notices of what nobody was told of yet, and send those due; again changes nothing."""
+    actions.owe_notices(at=timezone.now())
+    actions.send_notices(clock=timezone.now, render=written, connect=get_connection)

@@ -8,6 +8,7 @@ from django.template.loader import get_template
 
 from digests.actions import Rendered
 from digests.letters import Letter, Section
+from digests.notices import Note
 
 
 @dataclass(slots=True)
@@ -36,7 +37,16 @@ class Renderer:
         return self._shared[key]
 
 
-def _render(what: str, context: dict[str, Any]) -> str:
+def written(note: Note) -> Rendered:
+    """The notice as a mail carries it."""
+    made = {
+        what: _render(what, {"note": note}, letter="notice")
+        for what in ("subject.txt", "txt", "html")
+    }
+    return Rendered(subject=made["subject.txt"], text=made["txt"], html=made["html"])
+
+
+def _render(what: str, context: dict[str, Any], *, letter: str = "meeting_digest") -> str:
     """The template's output; of text, without the line end with which the file closes."""
-    made = get_template(f"emails/meeting_digest.{what}").render(context)
+    made = get_template(f"emails/{letter}.{what}").render(context)
     return made.removesuffix("\n") if what.endswith("txt") else made

@@ -25,6 +25,9 @@ class Elevation(models.Model):
     started_at = models.DateTimeField()
     until = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    told_at = models.DateTimeField(
+        null=True, blank=True, help_text="When notices to the nation became owed."
+    )
 
     class Meta:
         ordering: ClassVar = ["-started_at", "-id"]

@@ -10,11 +10,13 @@ from django.db import connection
 
 from core.models import Event, Verb
 from digests import actions
-from digests.models import Delivery, OptOut
+from digests.models import Delivery, Notice, OptOut
+from members.models import Elevation
+from sharing.actions import ask
 from tests.digests.test_sending import MINUTE
 from tests.factories.digests import AFTER, arrange, circulate
 from tests.factories.workinggroups import officials
-from tests.readers import TEST, Cast, make_cast
+from tests.readers import NOW, TEST, Cast, make_cast, make_practice
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 RUNNERS = 6
@@ -58,6 +60,16 @@ def test_fan_out_and_claim_raced(cast: Cast) -> None:
     held = Counter(row.pk for batch in batches for row in batch)
     assert len(held) == 60
     assert set(held.values()) == {1}
+
+
+def test_a_notice_is_owed_and_claimed_once(cast: Cast) -> None:
+    practice = make_practice(cast, "green")
+    ask(practice, release=True, reason="Why.", by=cast.people["peer official"], at=NOW)
+    held = Elevation.objects.count()  # of the cast, of which the nation knows nothing yet
+    assert max(race(lambda: actions.owe_notices(at=AFTER))) > 0
+    assert Notice.objects.count() == 1 + held
+    claimed = [notice for notice in race(lambda: actions.claim_notice(at=AFTER)) if notice]
+    assert len({notice.pk for notice in claimed}) == len(claimed)
 
 
 def test_leaving_a_list_raced(cast: Cast) -> None:

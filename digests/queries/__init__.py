@@ -1,0 +1,35 @@
+"""What sending and the pages about letters read."""
+
+from digests.queries.meetings import (
+    Uncomposed,
+    Verdict,
+    WebCopy,
+    Withheld,
+    claimable_count,
+    compose,
+    is_off,
+    ledger,
+    ledger_counts,
+    owed_circulations,
+    readable_by,
+    web_copy,
+)
+from digests.queries.notices import note_of, untold_elevations, whom_to_tell
+
+__all__ = [
+    "Uncomposed",
+    "Verdict",
+    "WebCopy",
+    "Withheld",
+    "claimable_count",
+    "compose",
+    "is_off",
+    "ledger",
+    "ledger_counts",
+    "note_of",
+    "owed_circulations",
+    "readable_by",
+    "untold_elevations",
+    "web_copy",
+    "whom_to_tell",
+]
