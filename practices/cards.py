@@ -106,7 +106,8 @@ def rows(
     for item in items:
         name = names[item["id"]]
         if name not in kept:
-            kept[name] = drawn[name] = str(_draw(card(item, known, at), deep=deep))
+            row = card(item, known, at) | {"pick": item["slug"]}
+            kept[name] = drawn[name] = str(_draw(row, deep=deep))
     if drawn:
         cache.set_many(drawn, _KEPT)
     return [SafeString(kept[names[item["id"]]]) for item in items]
@@ -117,7 +118,7 @@ def _name(item: Item, edition: int, at: datetime.datetime, *, deep: bool) -> str
     owner = (item["group"] or {}).get("slug", "")
     parts = (item["id"], item["updated_at"].timestamp(), edition, at.date(), int(deep), owner)
     counts = (reused["nations"], reused["organisations"])
-    return "practices:row:" + ":".join(map(str, parts + counts))
+    return "practices:drawn:" + ":".join(map(str, parts + counts))
 
 
 def _draw(row: dict[str, Any], *, deep: bool) -> SafeString:
@@ -130,6 +131,7 @@ def marked_rows(listing: Listing, known: Lookups, at: datetime.datetime) -> list
     drawn = []
     for item in listing.items:
         row = card(item, known, at)
+        row["pick"] = item["slug"]
         row["title_html"] = highlight(item["title"], phrases)
         row["summary_html"] = highlight(item["summary"], phrases)
         if not (row["title_html"] or row["summary_html"]):

@@ -18,7 +18,7 @@ from members.markings import MEANING, Marking
 from practices.cards import card, counted, stage_text
 from practices.document import HEADINGS
 from practices.lookups import Lookups
-from practices.models import Kind, ReuseRelation, Stage, grade_of
+from practices.models import Kind, ReuseRelation, Stage, Status, grade_of
 from practices.timeline import line
 
 Item = Mapping[str, Any]
@@ -71,6 +71,7 @@ def page_of(found: Item, known: Lookups, *, at: datetime.datetime) -> dict[str, 
     return {
         **head,
         "slug": found["slug"],
+        "published": found["status"] == Status.PUBLISHED,
         "number": number,
         "print_marking": found["marking"],
         "marking_words": MEANING[Marking(found["marking"])],

@@ -132,3 +132,37 @@ class TermShape(serializers.Serializer[Any]):
     sources = serializers.ListField(child=serializers.DictField())
     url = serializers.URLField(help_text="This in the API.")
     page = serializers.URLField(help_text="This for people.")
+
+
+class ComparedShape(serializers.Serializer[Any]):
+    """A column: a practice, or a nation that has none on the topic that you may read."""
+
+    nation = serializers.CharField(allow_null=True, help_text="Slug.")
+    practice = serializers.CharField(allow_null=True, help_text="Slug.")
+    title = serializers.CharField(allow_null=True)
+    marking = serializers.ChoiceField(Marking.choices, allow_null=True)
+    url = serializers.URLField(allow_null=True, help_text="The practice in the API.")
+    page = serializers.URLField(allow_null=True, help_text="The practice for people.")
+    others = serializers.ListField(
+        child=serializers.CharField(), help_text="Slugs of what could stand here instead."
+    )
+
+
+class ComparedRowShape(serializers.Serializer[Any]):
+    """What each column says under one heading, in the order of the columns."""
+
+    name = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment] # a member, not the field's own
+    kind = serializers.ChoiceField(["fact", "terms", "claims", "prose"])
+    differs = serializers.BooleanField()
+    values = serializers.ListField(
+        child=serializers.JSONField(allow_null=True), help_text="Null is “not stated”."
+    )
+
+
+class ComparisonShape(serializers.Serializer[Any]):
+    """Practices side by side."""
+
+    topic = serializers.CharField(allow_null=True, help_text="Slug.")
+    columns = ComparedShape(many=True)
+    rows = ComparedRowShape(many=True)

@@ -80,6 +80,7 @@ ROUTES = [
     _page(
         f"{_P}withdraw/", "practices/{practice}/withdraw/", RUNNERS_OF_SEEN, post=RUNNERS_OF_SEEN
     ),
+    _page("compare/", "compare/?practice={practice}"),
     _page("topics/", "topics/"),
     _page("topics/<slug:slug>/", "topics/the-topic/"),
     _page("glossary/", "glossary/"),
@@ -308,6 +309,7 @@ ROUTES = [
     _api("topics/<slug:slug>/", "topics/the-topic/"),
     _api("terms/", "terms/"),
     _api("terms/<slug:slug>/", "terms/a-term/"),
+    _api("compare/", "compare/?practice={practice}"),
     _api("practices/", "practices/", post="401 403 403 403 403"),
     _api(
         _P, "practices/{practice}/", NETWORK, put="401 404 403 403 404", patch="401 404 403 403 404"

@@ -53,6 +53,8 @@ OTHERS = [
     "/practices/?q=quokka&marking=GREEN",
     "/practices/?q=ministry+platform",
     "/practices/?q=quokka+unheardof",
+    "/compare/?topic=the-topic&nation=estonia&nation=denmark",
+    "/compare/?practice=open-hub&practice=nowhere",
     "/nations/",
     "/nations/estonia/",
     "/topics/",
