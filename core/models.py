@@ -42,6 +42,10 @@ class Verb(models.TextChoices):
     PRACTICE_PUBLISH = "practice:publish", "published a practice"
     PRACTICE_WITHDRAW = "practice:withdraw", "withdrew a practice"
     PRACTICE_HAND_OVER = "practice:hand-over", "gave a practice to another author"
+    DRAFT_OPEN = "draft:open", "opened a draft of a practice"
+    DRAFT_SUBMIT = "draft:submit", "submitted a draft of a practice"
+    DRAFT_TAKE_BACK = "draft:take-back", "took back a draft of a practice"
+    DRAFT_DISCARD = "draft:discard", "discarded a draft of a practice"
     PRACTICE_READ = "practice:read", "read a practice"
     MEETING_CREATE = "meeting:create", "arranged a meeting"
     MEETING_UPDATE = "meeting:update", "changed a meeting"
@@ -78,6 +82,9 @@ NEEDS_REASON: Final = frozenset(
     }
 )
 READS: Final = frozenset({Verb.PRACTICE_READ, Verb.MEETING_READ, Verb.POINT_READ})
+# What tells that somebody writes: for those who may read the draft.
+WRITING: Final = frozenset({Verb.DRAFT_OPEN, Verb.DRAFT_TAKE_BACK, Verb.DRAFT_DISCARD})
+DRAFTING: Final = WRITING | {Verb.DRAFT_SUBMIT}
 # What concerns safety and no content: site administrators see that it happened.
 SECURITY_NOUNS: Final = ("person", "circle", "key", "nation", "elevation")
 

@@ -15,7 +15,7 @@ from hub.board.api import Board
 from hub.trail import api as ledger
 from members.api import me, nations, organisations
 from practices.api import access as practice_access
-from practices.api import compare, item, library, subjects, versions
+from practices.api import compare, draft, item, library, subjects, versions
 from practices.api import history as practice_history
 from sharing import api as sharing
 from summits import api as summits
@@ -76,6 +76,7 @@ urlpatterns = [
     path("compare/", compare.Comparison.as_view()),
     path("practices/", library.PracticeList.as_view()),
     path("practices/<slug:slug>/", item.PracticeItem.as_view()),
+    path("practices/<slug:slug>/draft/", draft.DraftItem.as_view()),
     path("practices/<slug:slug>/submit/", item.PracticeSubmission.as_view()),
     path("practices/<slug:slug>/withdraw/", item.PracticeWithdrawal.as_view()),
     path("practices/<slug:slug>/access/", practice_access.PracticeAccess.as_view()),

@@ -9,7 +9,8 @@ from django.db.models.functions import Now
 from members.grants import Way, under
 from members.querysets import ShareableQuerySet
 from members.reading import reader_of, ways, ways_embargoed, ways_unpublished
-from practices.states import Status
+from practices.rules import writes_for
+from practices.states import DraftState, Status
 
 
 class PracticeQuerySet(ShareableQuerySet[Any]):
@@ -44,6 +45,23 @@ class PracticeQuerySet(ShareableQuerySet[Any]):
     def newest(self) -> Self:
         """The latest publication first."""
         return self.order_by("-published_at", "-id")
+
+
+class DraftQuerySet(QuerySet[Any]):
+    """Working texts of practices."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of practices that `user` may read: for writers of the owner, whose text it is.
+
+        The secretariat reads what is handed over for review; an elevation opens no draft.
+        """
+        reader = reader_of(user).lasting
+        practices: Any = apps.get_model("practices", "Practice").objects
+        seen = Exists(practices.visible_to(reader).order_by().filter(pk=OuterRef("practice_id")))
+        theirs = Q(practice__owner_nation_id=writes_for(user) or -1)
+        if reader.secretariat:
+            theirs |= Q(state=DraftState.SUBMITTED)
+        return self.filter(theirs, seen)
 
 
 class SearchWordQuerySet(QuerySet[Any]):

@@ -6,10 +6,20 @@ from members.markings import is_wider
 from members.models import Person, Scope
 from members.roles import Ability, Role
 from members.systems import NationSystem
-from practices.states import Status
+from practices.states import DraftState, Status
 
 if TYPE_CHECKING:
-    from practices.models import Practice
+    from practices.models import Draft, Practice
+
+
+def writes_for(user: Any) -> int | None:
+    """The nation whose practices `user` may write; None for nobody's."""
+    nation_id = user.key.nation_id if isinstance(user, NationSystem) else _nation(user)
+    return nation_id if can_create(user, nation_id=nation_id) else None
+
+
+def _nation(user: Any) -> int | None:
+    return user.nation_id if isinstance(user, Person) else None
 
 
 def can_create(user: Any, *, nation_id: int | None) -> bool:
@@ -45,12 +55,25 @@ def can_widen(user: Any, practice: "Practice") -> bool:
     return can_edit(user, practice)
 
 
-def can_publish(user: Any, practice: "Practice") -> bool:
-    """The nation's coordinator, or the secretariat once it is submitted; nobody their own work."""
-    if not isinstance(user, Person) or practice.author_id == user.pk:
+def needs_clearance(practice: "Practice") -> bool:
+    """Whether a change of its words waits in a draft until somebody else publishes it."""
+    return practice.status == Status.PUBLISHED
+
+
+def can_publish(user: Any, practice: "Practice", draft: "Draft | None" = None) -> bool:
+    """The nation's coordinator, or the secretariat once it is submitted; nobody their own work.
+
+    Of a published practice it is the `draft` that is published, by another than who began it.
+    """
+    published = practice.status == Status.PUBLISHED
+    if not isinstance(user, Person):
+        return False
+    work = draft.started_by_id if published and draft else practice.author_id
+    if work == user.pk:
         return False
     if user.role == Role.SECRETARIAT:
-        return _acts(user) and practice.status == Status.SUBMITTED
+        submitted = draft is not None and draft.state == DraftState.SUBMITTED
+        return _acts(user) and (submitted or practice.status == Status.SUBMITTED)
     return user.can(Ability.PUBLISH_PRACTICES) and user.nation_id == practice.owner_nation_id
 
 

@@ -25,6 +25,14 @@ class Stage(models.TextChoices):
     RETIRED = "retired", "Retired"
 
 
+class DraftState(models.TextChoices):
+    """Where the open working text of a practice stands."""
+
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "In review"
+    RETURNED = "returned", "Returned"
+
+
 class Status(models.TextChoices):
     """Where a write-up stands on its way to the readers."""
 

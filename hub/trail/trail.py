@@ -28,7 +28,7 @@ from members.models import (
 from members.reading import reader_of
 from members.roles import Role
 from practices.models import Practice
-from practices.queries.history import overseen_practices
+from practices.queries.history import hidden_writing, overseen_practices
 from workinggroups.models import Action, AgendaItem, Circulation, Meeting
 from workinggroups.queries.history import overseen_entries
 
@@ -60,7 +60,7 @@ def entries(user: Person) -> QuerySet[Event]:
         wanted |= about(Nation.objects.filter(pk=reader.drafts_of))
         wanted |= about(MemberKey.objects.filter(nation=reader.drafts_of))
         wanted |= about(Elevation.objects.filter(nation=reader.drafts_of))
-    rows = rows.filter(wanted)
+    rows = rows.filter(wanted).exclude(verb__in=hidden_writing(user))
     # That minutes are being written is known to those who write them, on the meeting's page.
     return rows if reader.secretariat else rows.exclude(verb=Verb.MINUTES_WRITE)
 

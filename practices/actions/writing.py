@@ -42,15 +42,8 @@ def create(
 
     Raises FieldErrors keyed by dotted place ("results.0.what") with every fault found.
     """
-    practice = Practice(
-        slug=_free_slug(content.get("title", "")),
-        owner_nation=owner if isinstance(owner, Nation) else None,
-        owner_circle=owner if isinstance(owner, Circle) else None,
-        author=by if isinstance(by, Person) else None,
-        created_at=at,
-        updated_at=at,
-    )
-    _write(practice, content, replace(NEW, **given(sharing)), by=by)
+    practice = new_row(title=content.get("title", ""), owner=owner, by=by, at=at)
+    write(practice, content, replace(NEW, **given(sharing)), by=by)
     settle(practice, verb=Verb.PRACTICE_CREATE, by=by, at=at)
     return practice
 
@@ -76,7 +69,7 @@ def update(  # noqa: PLR0913 - what, whose edition, by whom, when, why: all name
     """
     practice = locked(practice, expected=expected)
     before = _state(practice)
-    _write(practice, content, sharing or Sharing(), by=by)
+    write(practice, content, sharing or Sharing(), by=by)
     if practice.status == Status.PUBLISHED:
         ready_to_publish(practice)
     changes = _difference(before, _state(practice))
@@ -138,7 +131,7 @@ def import_compiled(  # noqa: PLR0913 - a loader gives all of it
         return practice, "kept"
     before = _state(practice)
     practice.owner_nation = owner
-    _write(practice, content, Sharing(marking=marking), by=by, import_links=True)
+    write(practice, content, Sharing(marking=marking), by=by, import_links=True)
     changes = _difference(before, _state(practice))
     if not changes:
         return practice, "unchanged"
@@ -150,6 +143,38 @@ def import_compiled(  # noqa: PLR0913 - a loader gives all of it
     told = None if is_new else changes
     settle(practice, verb=verb, by=by, at=at, changes=told, reason="" if is_new else COMPILED)
     return practice, "created" if is_new else "updated"
+
+
+class _Undo(Exception):  # noqa: N818 - no fault: it leaves the transaction, undone
+    """What was tried is undone."""
+
+
+def rehearse(practice: Practice, content: Content, *, by: Actor) -> dict[str, list[Any]]:
+    """What would change were `content` written, as [before, after]; nothing is. Refuses alike."""
+    changes: dict[str, list[Any]] = {}
+    try:
+        with transaction.atomic():
+            row = Practice.objects.get(pk=practice.pk)
+            before = _state(row)
+            write(row, content, Sharing(), by=by)
+            if row.status == Status.PUBLISHED:
+                ready_to_publish(row)
+            changes = _difference(before, _state(row))
+            raise _Undo  # noqa: TRY301 - the block is the transaction
+    except _Undo:
+        return changes
+
+
+def new_row(*, title: str, owner: Nation | Circle, by: Actor, at: datetime.datetime) -> Practice:
+    """A new practice of `owner`, unsaved."""
+    return Practice(
+        slug=_free_slug(title),
+        owner_nation=owner if isinstance(owner, Nation) else None,
+        owner_circle=owner if isinstance(owner, Circle) else None,
+        author=by if isinstance(by, Person) else None,
+        created_at=at,
+        updated_at=at,
+    )
 
 
 def locked(practice: Practice, *, expected: frozenset[int] | None) -> Practice:
@@ -200,7 +225,7 @@ def _concerns_public(
     return is_out and not held and Marking.CLEAR in markings
 
 
-def _write(
+def write(
     practice: Practice,
     content: Content,
     sharing: Sharing,
@@ -208,6 +233,7 @@ def _write(
     by: Actor,
     import_links: bool = False,
 ) -> None:
+    """Put content and sharing on the row and its parts; for actions. Raises FieldErrors."""
     faults = Faults()
     for name in ("marking", "released_to_affiliates", "embargo_until"):
         value = getattr(sharing, name)

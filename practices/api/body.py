@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, Final, TypeVar, cast
 
 import orjson
 from django.core.exceptions import ValidationError
@@ -18,10 +18,10 @@ from core.rest.problems import Fault, Problem
 from members.models import Nation
 from practices.actions import Sharing
 from practices.document import Content
-from practices.models import Practice
 from practices.serializers.bodies import ContentBody, PracticeBody
 
 _NOTHING: Final = object()
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +52,21 @@ def merged(patch: Any, current: Mapping[str, Any]) -> Any:
     return found
 
 
-def write(
+def write(  # noqa: PLR0913 - a body, what it changes, its shape: all named
     request: Request,
     data: Any,
-    act: Callable[[Sent], Practice],
+    act: Callable[[Sent], _Made],
     *,
     current: Mapping[str, Any] | None = None,
     partial: bool = False,
-) -> Practice:
+    shape: type[ContentBody] = PracticeBody,
+) -> _Made:
     """Check the body and act on it, or raise 422 with a pointer for each fault.
 
-    Where the shape is wrong the action is tried with what is right, and undone, so that it
-    tells its own faults in the same answer.
+    Where the shape is wrong the action is tried with what is right, and undone, to tell its faults.
     """
     shown = orjson.loads(encode(current)) if current is not None else None
-    body = PracticeBody(data=data, context={"current": shown})
+    body = shape(data=data, context={"current": shown})
     if partial and isinstance(data, Mapping):
         for name in set(body.fields) - set(data):
             body.fields.pop(name)
@@ -82,16 +82,16 @@ def write(
     sent = _understood(request, values, faults)
     with transaction.atomic():
         try:
-            practice = act(sent)
+            made = act(sent)
         except ValidationError as error:
             raise Problem(problems.INVALID, errors=_joined(faults, _faults(error))) from error
         except IntegrityError as error:
-            if faults:  # what is wrong in the body is why the database refuses it
-                raise Problem(problems.INVALID, errors=faults) from error
-            raise
+            if not faults:  # else what is wrong in the body is why the database refuses it
+                raise
+            raise Problem(problems.INVALID, errors=faults) from error
         if faults:  # leaves the transaction, undone
             raise Problem(problems.INVALID, errors=faults)
-    return practice
+    return made
 
 
 def _understood(request: Request, values: Mapping[str, Any], faults: list[Fault]) -> Sent:

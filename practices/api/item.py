@@ -9,17 +9,20 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from core.rest import problems
+from core.rest.negotiation import encode
 from core.rest.problems import Problem
 from core.rest.views import Item, ItemView, JSONView, site
 from practices import actions, rules
-from practices.api import writing
+from practices.api import draft, writing
 from practices.api.examples import PATCH, PUT, WITHDRAW
 from practices.models import Practice, Status
 from practices.queries.record import named_nations, record
 from practices.serializers.bodies import NothingBody, PracticeBody, WithdrawalBody
-from practices.serializers.shapes import PracticeDetailShape, WithdrawnShape
+from practices.serializers.shapes import DraftShape, PracticeDetailShape, WithdrawnShape
 
 GONE: Final = 410
+ACCEPTED: Final = 202
+_CHANGED: Final = {200: PracticeDetailShape, ACCEPTED: DraftShape}
 _TOLD: Final = (
     "status",
     "version",
@@ -92,22 +95,35 @@ class PracticeItem(ItemView):
         """Note who was shown it."""
         note_read(request, practice_of(item))
 
-    @extend_schema(
-        request={"application/json": PracticeBody}, responses=PracticeDetailShape, examples=PUT
-    )
+    @extend_schema(request={"application/json": PracticeBody}, responses=_CHANGED, examples=PUT)
     def put(self, request: Request, slug: str) -> HttpResponse:
-        """Replace what it says. What is left out becomes empty; the sharing stays as it is."""
+        """Replace what it says. What is left out becomes empty; the sharing stays as it is.
+
+        Of a published practice the words wait in its draft until somebody else publishes them:
+        202, with the draft's address in Location.
+        """
         return self._change(request, slug, partial=False)
 
-    @extend_schema(request=PracticeBody, responses=PracticeDetailShape, examples=PATCH)
+    @extend_schema(request=PracticeBody, responses=_CHANGED, examples=PATCH)
     def patch(self, request: Request, slug: str) -> HttpResponse:
-        """Change what is sent (RFC 7396): absent stays, null clears, lists are replaced whole."""
+        """Change what is sent (RFC 7396): absent stays, null clears, lists are replaced whole.
+
+        Of a published practice the words wait in its draft until somebody else publishes them:
+        202, with the draft's address in Location. Who may read it changes at once.
+        """
         return self._change(request, slug, partial=True)
 
     def _change(self, request: Request, slug: str, *, partial: bool) -> HttpResponse:
         writing.need_credential(request)
         item = self.found(request, slug=slug)
-        writing.change(request, item, partial=partial)
+        waiting = writing.change(request, item, partial=partial)
+        if waiting is not None:
+            found = draft.item_of(request, waiting)
+            reply = HttpResponse(
+                encode(found.body), status=ACCEPTED, content_type="application/json"
+            )
+            reply.headers["Location"] = found.body["url"]
+            return reply
         return self.found(request, slug=slug).reply(request)
 
 

@@ -13,7 +13,7 @@ from members.models import Scope
 from members.systems import NationSystem
 from practices import actions, rules
 from practices.api.body import Sent, merged, write
-from practices.models import Practice
+from practices.models import Draft, Practice
 from practices.serializers.bodies import NothingBody, WithdrawalBody
 
 _Found = TypeVar("_Found")
@@ -38,7 +38,7 @@ def draft(request: Request) -> Practice:
     user: Any = request.user
     nation = user.nation
     if nation is None or not rules.can_create(user, nation_id=nation.pk):
-        raise PermissionDenied(_missing(user))
+        raise PermissionDenied(missing(user))
 
     def act(sent: Sent) -> Practice:
         return actions.create(
@@ -48,26 +48,27 @@ def draft(request: Request) -> Practice:
     return write(request, request.data, act)
 
 
-def change(request: Request, item: Item, *, partial: bool) -> None:
-    """Change the practice as the body says, if it is still what the writer read."""
+def change(request: Request, item: Item, *, partial: bool) -> Draft | None:
+    """Change the practice as the body says, if it is still what the writer read.
+
+    Where somebody else must publish the words, or a draft is open, they go to the open draft,
+    which is returned.
+    """
     user: Any = request.user
     practice = _editable(request, item)
     expected = _expected(request, item)
     data = merged(request.data, item.body) if partial else request.data
+    waits = rules.needs_clearance(practice) or hasattr(practice, "draft")
 
-    def act(sent: Sent) -> Practice:
+    def act(sent: Sent) -> Draft | None:
         _may_share(user, practice, sent)
-        return actions.update(
-            practice,
-            content=sent.content,
-            sharing=sent.sharing,
-            by=user,
-            at=timezone.now(),
-            expected=expected,
-            reason=sent.reason,
-        )
+        by: Any = {"by": user, "at": timezone.now(), "expected": expected, "reason": sent.reason}
+        if waits:
+            return actions.propose(practice, content=sent.content, sharing=sent.sharing, **by)
+        actions.update(practice, content=sent.content, sharing=sent.sharing, **by)
+        return None
 
-    write(request, data, act, current=item.body, partial=partial)
+    return write(request, data, act, current=item.body, partial=partial)
 
 
 def submit(request: Request, item: Item) -> None:
@@ -84,7 +85,7 @@ def withdraw(request: Request, item: Item) -> HttpResponse:
     user: Any = request.user
     practice = _row(request, item)
     if not (rules.can_withdraw(user, practice) or rules.can_edit(user, practice)):
-        raise PermissionDenied(_missing(user))
+        raise PermissionDenied(missing(user))
     expected = _expected(request, item)
     reason = validated(WithdrawalBody, request)["reason"]
     done = actions.withdraw(practice, reason=reason, by=user, at=timezone.now(), expected=expected)
@@ -94,14 +95,15 @@ def withdraw(request: Request, item: Item) -> HttpResponse:
 
 
 def _row(request: Request, item: Item) -> Practice:
-    row: Practice | None = Practice.objects.visible_to(request.user).filter(pk=item.pk).first()
+    rows = Practice.objects.visible_to(request.user).select_related("draft")
+    row: Practice | None = rows.filter(pk=item.pk).first()
     return or_404(row)
 
 
 def _editable(request: Request, item: Item) -> Practice:
     practice = _row(request, item)
     if not rules.can_edit(request.user, practice):
-        raise PermissionDenied(_missing(request.user))
+        raise PermissionDenied(missing(request.user))
     return practice
 
 
@@ -125,7 +127,7 @@ def _may_share(user: Any, practice: Practice, sent: Sent) -> None:
         raise PermissionDenied("A published practice is opened to more readers by people only.")
 
 
-def _missing(user: Any) -> str:
+def missing(user: Any) -> str:
     """What is missing, said to who asked."""
     if isinstance(user, NationSystem):
         if not user.has_scope(Scope.WRITE_PRACTICES):

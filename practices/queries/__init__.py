@@ -5,10 +5,12 @@ from practices.queries.history import history, latest_lines
 from practices.queries.items import Listing, item_of
 from practices.queries.library import library, library_rows
 from practices.queries.subjects import glossary, topic, topics
+from practices.queries.writing import draft_for, open_to
 
 __all__ = [
     "Listing",
     "detail",
+    "draft_for",
     "drafts",
     "glossary",
     "history",
@@ -16,6 +18,7 @@ __all__ = [
     "latest_lines",
     "library",
     "library_rows",
+    "open_to",
     "practice_for",
     "topic",
     "topics",

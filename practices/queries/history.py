@@ -1,19 +1,20 @@
 """What the trail holds about a practice, as far as a reader may know it."""
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from core.history import about, of_thing, page
-from core.models import READS, Event, Verb
+from core.models import DRAFTING, READS, WRITING, Event, Verb
 from core.telling import Line
 from members.markings import Marking
 from members.reading import PUBLIC, Reader, overseen, reader_of
 from practices.history import lines
 from practices.models import Practice, PracticeVersion, Status
+from practices.rules import writes_for
 
 # What the public ledger tells of practices.
 _OPEN = (
@@ -46,8 +47,19 @@ def history(user: Any, pk: int, *, reads: bool = False) -> History | None:
     entries = of_thing(Practice, pk)
     if not reads:
         entries = entries.exclude(verb__in=READS)
+    entries = entries.exclude(verb__in=hidden_writing(user))
     reviewed = row["status"] == Status.SUBMITTED and reader.secretariat
     return History(entries, None if reviewed else row["since"])
+
+
+def hidden_writing(user: Any) -> Collection[Verb]:
+    """What `user` is not told of drafts: anything, or what is before they are handed over.
+
+    Those who write for a nation read its drafts; nobody oversees the history of another's.
+    """
+    if writes_for(user) is not None:
+        return ()
+    return WRITING if reader_of(user).secretariat else DRAFTING
 
 
 def latest_lines(user: Any, found: Mapping[str, Any], *, size: int) -> list[Line]:

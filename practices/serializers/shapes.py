@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from core.rest.fields import PartialDay
 from members.markings import Marking
-from practices.models import Kind, LinkKind, Stage, Status
+from practices.models import DraftState, Kind, LinkKind, Stage, Status
 from practices.serializers.bodies import ContentBody
 
 
@@ -78,6 +78,20 @@ class PracticeDetailShape(ContentBody):
     embargo_until = serializers.DateTimeField(allow_null=True)
     linked_from = LinkedFromShape(many=True)
     reused_by = ReusedByShape()
+
+
+class DraftShape(ContentBody):
+    """The open draft of a practice, as it was saved last: it may be incomplete or wrong."""
+
+    practice = serializers.CharField(help_text="Slug.")
+    url = serializers.URLField()
+    page = serializers.URLField(help_text="Where people write it.")
+    state = serializers.ChoiceField(DraftState.choices)
+    edition = serializers.IntegerField(help_text="Rises with every save; the ETag holds it.")
+    based_on = serializers.IntegerField(help_text="The version that it was begun from.")
+    started_at = serializers.DateTimeField()
+    saved_at = serializers.DateTimeField()
+    submitted_at = serializers.DateTimeField(allow_null=True)
 
 
 class VersionShape(serializers.Serializer[Any]):

@@ -314,6 +314,13 @@ ROUTES = [
     _api(
         _P, "practices/{practice}/", NETWORK, put="401 404 403 403 404", patch="401 404 403 403 404"
     ),
+    _api(
+        f"{_P}draft/",
+        "practices/{practice}/draft/",
+        "404 404 404 404 404",
+        patch="401 404 404 404 404",
+        delete="401 404 404 404 404",
+    ),
     _api(f"{_P}submit/", "practices/{practice}/submit/", NO_GET_AT_ALL, post="401 404 403 403 404"),
     _api(
         f"{_P}withdraw/",

@@ -23,7 +23,7 @@ from members.roles import Role
 from practices import actions as practices
 from practices.actions import Sharing
 from practices.actions.writing import NEW
-from practices.models import Practice, PracticeVersion, Topic
+from practices.models import Draft, Practice, PracticeVersion, Topic
 from sharing import actions as sharing
 from sharing.models import Wish
 from tests.api.conftest import BODY
@@ -63,6 +63,13 @@ class World:
         self.public = practices.publish(
             self.practice(), by=self.people["owner coordinator"], at=NOW
         )
+        self.changing = practices.publish(
+            self.practice(), by=self.people["owner coordinator"], at=NOW
+        )
+        practices.propose(
+            self.changing, content={"stage": "live"}, by=self.people["author"], at=NOW
+        )
+        self.waiting = practices.submit(self.practice(), by=self.people["author"], at=NOW)
         self.wish = sharing.ask(
             self.public, marking=Marking.CLEAR, reason=WHY, by=self.people["peer official"], at=NOW
         )
@@ -164,6 +171,30 @@ ACTS: dict[str, tuple[Act, type[models.Model]]] = {
     "practices: changed": (
         lambda w: practices.update(w.draft, content={"stage": "live"}, **by(w, "author")),
         PracticeVersion,
+    ),
+    "practices: begun": (
+        lambda w: practices.start(title="New", kind="service", owner=w.estonia, **by(w, "author")),
+        PracticeVersion,
+    ),
+    "practices: a draft opened": (
+        lambda w: practices.open_draft(w.amber, **by(w, "author")),
+        Draft,
+    ),
+    "practices: a draft handed over": (
+        lambda w: practices.submit(w.changing, **by(w, "author")),
+        Draft,
+    ),
+    "practices: a draft published": (
+        lambda w: practices.publish(w.changing, **by(w, "owner coordinator")),
+        PracticeVersion,
+    ),
+    "practices: a draft taken back": (
+        lambda w: practices.take_back(w.waiting.draft, **by(w, "author")),
+        Draft,
+    ),
+    "practices: a draft discarded": (
+        lambda w: practices.discard(w.changing.draft, **by(w, "author")),
+        Draft,
     ),
     "practices: handed over": (lambda w: practices.submit(w.draft, **by(w, "author")), Practice),
     "practices: published": (
