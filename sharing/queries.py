@@ -1,5 +1,6 @@
 """What the pages about wider sharing read."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,8 +17,11 @@ from workinggroups.models import AgendaItem, Meeting
 MOST = 200  # of each kind on the page
 _AROUND = (
     "practice__owner_circle",
+    "practice__owner_nation",
     "meeting__owner_circle",
+    "meeting__owner_nation",
     "item__owner_circle",
+    "item__owner_nation",
     "item__meeting",
     "asked_by__nation",
     "answered_by__nation",
@@ -39,6 +43,13 @@ def to_answer(person: Person) -> list[Wish]:
     wishes = list(rows.select_related(*_AROUND).order_by("asked_at", "pk")[:MOST])
     chairs = chairs_of(wishes, person)
     return [wish for wish in wishes if can_answer(person, wish, chairs)]
+
+
+def unanswered(user: Any, *, since: datetime.datetime) -> QuerySet[Wish]:
+    """The open wishes about what `user` may read that were asked before `since`, oldest first."""
+    rows = Wish.objects.still_open().about_what_is_read_by(user).filter(asked_at__lt=since)
+    waiting: QuerySet[Wish] = rows.select_related(*_AROUND).order_by("asked_at", "pk")
+    return waiting
 
 
 def asked(person: Person) -> list[Asked]:

@@ -7,23 +7,27 @@ Site administrators see what runs (mail, keys, jobs), by number and state, witho
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from core.beat import OVERDUE
 from core.models import JobRun
-from digests.models import Delivery, DeliveryState
+from digests.models import Delivery, DeliveryState, Notice
 from hub.celery import BEAT_SCHEDULE
-from members.models import MemberKey, Person
+from members.models import MemberKey, Nation, Person
+from members.periods import quarter_of
+from members.queries import overdue_nations
 from members.roles import Role
 from practices.models import Practice, Status
+from sharing import queries as sharing
+from workinggroups.models import AgendaItem
 from workinggroups.queries import actions_register
 
 MOST: Final = 20  # rows of a section
 STALE_AFTER: Final = datetime.timedelta(days=365)  # since it was changed or confirmed
-WAITS_FROM: Final = datetime.timedelta(days=5)  # in review
+WAITS_FROM: Final = datetime.timedelta(days=5)  # in review, or for an answer
 STUCK_AFTER: Final = datetime.timedelta(hours=1)
 LAPSES_WITHIN: Final = datetime.timedelta(days=30)
 LATE_TIMES: Final = 3  # starts that a job may miss
@@ -59,6 +63,11 @@ class Section:
     rows: list[Row]
     more: bool
 
+    @property
+    def count(self) -> str:
+        """How many there are, in words where that is not known."""
+        return f"more than {len(self.rows)}" if self.more else str(len(self.rows))
+
 
 HEADS: Final[Mapping[str, Head]] = {
     "actions": Head(
@@ -74,6 +83,12 @@ HEADS: Final[Mapping[str, Head]] = {
         "Waits since",
         "No practice has waited for more than five days.",
     ),
+    "wishes": Head(
+        "Wishes for wider sharing without an answer",
+        "Waits since",
+        "No wish has waited for more than five days.",
+    ),
+    "access": Head("Access reviews that are overdue", "Was due", "No access review is overdue."),
     "mail": Head("Mail that failed or is stuck", "Was due", "All mail has gone out.", "/digests/"),
     "keys": Head("Keys about to lapse", "Lapses", "No key lapses within thirty days."),
     "jobs": Head("Jobs that did not run", "Last done", "Every job runs on time."),
@@ -81,7 +96,7 @@ HEADS: Final[Mapping[str, Head]] = {
 
 
 def sections(user: Person, *, at: datetime.datetime) -> list[Section]:
-    """The board for `user` at the moment `at`: one statement for each section."""
+    """The board for `user` at the moment `at`: one or two statements for each section."""
     office = user.role == Role.SECRETARIAT
     rows: dict[str, Iterable[Row]] = {}
     if office:
@@ -89,6 +104,8 @@ def sections(user: Person, *, at: datetime.datetime) -> list[Section]:
             "actions": _actions(user, at),
             "stale": _stale(user, at),
             "reviews": _reviews(user, at),
+            "wishes": _wishes(user, at),
+            "access": _access(at),
         }
     rows |= {"mail": _mail(at, named=office), "keys": _keys(at), "jobs": _jobs(at)}
     return [_section(slug, list(each), office=office) for slug, each in rows.items()]
@@ -134,22 +151,43 @@ def _practice(practice: Practice, at: datetime.datetime) -> Row:
     return Row(practice.title, whose, at, url=practice.get_absolute_url())
 
 
+def _wishes(user: Person, at: datetime.datetime) -> Iterator[Row]:
+    """Those about what the reader may read; the link leads to the thing."""
+    for wish in sharing.unanswered(user, since=at - WAITS_FROM)[: MOST + 1]:
+        thing = wish.thing
+        owner = thing.owner_nation or "a working group"
+        whole = thing.meeting if isinstance(thing, AgendaItem) else thing
+        wanted = "; ".join(sharing.in_words(wish))
+        yield Row(str(thing), str(owner), wish.asked_at, wanted, whole.get_absolute_url())
+
+
+def _access(at: datetime.datetime) -> Iterator[Row]:
+    left = overdue_nations(at=at)
+    due = quarter_of(at.astimezone(datetime.UTC).date()).due
+    for nation in Nation.objects.filter(pk__in=left).order_by("name", "pk")[: MOST + 1]:
+        number = left[nation.pk]
+        note = f"{number} {'place waits' if number == 1 else 'places wait'} for a word."
+        page = f"/me/people/review/?nation={nation.slug}"
+        yield Row("Access review", nation.name, due, note, page)
+
+
 def _mail(at: datetime.datetime, *, named: bool) -> Iterator[Row]:
-    """Digests; what the mail server said may hold an address, so it is for the secretariat."""
+    """Digests and notices; what the mail server said may hold an address: for the secretariat."""
     long_ago = at - STUCK_AFTER
     stuck = Q(state=DeliveryState.OWED, due_at__lt=long_ago) | Q(
         state=DeliveryState.SENDING, leased_until__lt=long_ago
     )
-    rows = Delivery.objects.filter(Q(state=DeliveryState.FAILED) | stuck)
-    for delivery in rows.select_related("person__nation").order_by("-due_at", "-id")[: MOST + 1]:
-        person, tries = delivery.person, delivery.attempts
-        state = f"{delivery.get_state_display()}, {tries} {'try' if tries == 1 else 'tries'}."
-        yield Row(
-            f"Digest {delivery.pk}",
-            person.name if named else person.in_trail,
-            delivery.due_at,
-            f"{state} {delivery.note}".strip() if named else state,
-        )
+    for word, model in (("Digest", Delivery), ("Notice", Notice)):
+        rows: QuerySet[Any] = model._default_manager.filter(Q(state=DeliveryState.FAILED) | stuck)
+        for letter in rows.select_related("person__nation").order_by("-due_at", "-id")[: MOST + 1]:
+            person, tries = letter.person, letter.attempts
+            state = f"{letter.get_state_display()}, {tries} {'try' if tries == 1 else 'tries'}."
+            yield Row(
+                f"{word} {letter.pk}",
+                person.name if named else person.in_trail,
+                letter.due_at,
+                f"{state} {letter.note}".strip() if named else state,
+            )
 
 
 def _keys(at: datetime.datetime) -> Iterator[Row]:

@@ -47,8 +47,11 @@ def review_page(nation: Nation, viewer: Any, *, at: datetime.datetime) -> Review
     return ReviewPage(nation, quarter, state_of(quarter, left=left, on=today), rows)
 
 
-def overdue_nations(*, at: datetime.datetime) -> set[int]:
-    """The numbers of the nations whose review of this quarter is overdue. One question."""
+def overdue_nations(*, at: datetime.datetime) -> dict[int, int]:
+    """How many places wait for a word, by the number of the nation whose review is overdue.
+
+    One question.
+    """
     today = at.astimezone(datetime.UTC).date()
     quarter = quarter_of(today)
     given = AccessConfirmation.objects.filter(
@@ -59,7 +62,7 @@ def overdue_nations(*, at: datetime.datetime) -> set[int]:
     )
     waiting = _to_review(quarter).filter(~Exists(given), nation__isnull=False)
     counts = waiting.order_by().values_list("nation").annotate(left=Count("pk"))
-    return {pk for pk, left in counts if state_of(quarter, left=left, on=today) == "overdue"}
+    return {pk: left for pk, left in counts if state_of(quarter, left=left, on=today) == "overdue"}
 
 
 def _to_review(quarter: Quarter) -> QuerySet[Person]:

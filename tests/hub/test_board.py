@@ -10,12 +10,14 @@ from django.test import Client
 from core import beat
 from core.models import JobRun
 from core.tasks import anchor
-from digests.actions import fan_out
-from digests.models import Delivery, DeliveryState
+from digests.actions import fan_out, owe_notices
+from digests.models import Delivery, DeliveryState, Notice
 from hub.board.board import MOST, sections
 from hub.celery import BEAT_SCHEDULE
-from members.models import MemberKey
+from members.models import Elevation, MemberKey, Person
 from practices.models import Practice
+from sharing.actions import ask
+from sharing.models import Wish
 from tests.api.conftest import client_of, told
 from tests.factories.digests import AFTER, arrange, circulate
 from tests.factories.practices import settle
@@ -25,7 +27,7 @@ from workinggroups.models import Action
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
 YEAR = datetime.timedelta(days=366)
-ALL = ["actions", "stale", "reviews", "mail", "keys", "jobs"]
+ALL = ["actions", "stale", "reviews", "wishes", "access", "mail", "keys", "jobs"]
 
 
 @pytest.fixture
@@ -90,6 +92,54 @@ def test_practices_that_wait_for_more_than_five_days(cast: Cast) -> None:
         settle(make_practice(cast, "in review", slug=slug, title=slug, updated_at=at))
     settle(make_practice(cast, "draft", slug="draft", title="draft", updated_at=NOW - YEAR))
     assert rows(cast, "reviews") == ["waits"]
+
+
+def test_wishes_that_wait_of_what_the_secretariat_may_read(cast: Cast) -> None:
+    for level, reader, days in (
+        ("green", "peer official", 6),
+        ("clear", "peer official", 4),
+        ("strict, named", "named official", 6),
+    ):
+        practice = make_practice(cast, level, slug=f"w-{days}-{level[0]}", title=f"Of {level}")
+        by, at = cast.people[reader], NOW - days * DAY
+        wanted = {"release": True} if level != "strict, named" else {"marking": "AMBER"}
+        Wish.objects.create(practice=practice, asked_by=by, asked_at=at, reason="W", **wanted)
+    [row] = shown(cast)["wishes"].rows
+    assert (row.what, row.whose, row.note) == (
+        "Of green",
+        "Estonia",
+        "released to local authorities",
+    )
+    page = client_of(cast, "secretariat").get("/board/").content.decode()
+    assert "Of green" in page
+    assert "Of strict" not in page
+    assert "wishes" not in shown(cast, "administrator")
+
+
+def test_access_reviews_that_are_overdue(cast: Cast) -> None:
+    Person.objects.filter(name__in=["author", "owner official", "peer official"]).update(
+        joined_at=NOW - YEAR
+    )
+    told_of = [(row.whose, row.note, row.at) for row in shown(cast)["access"].rows]
+    due = datetime.date(2026, 10, 31)
+    assert told_of == [
+        ("Canada", "1 place waits for a word.", due),
+        ("Estonia", "2 places wait for a word.", due),
+    ]
+    assert shown(cast)["access"].count == "2"
+    client = client_of(cast, "secretariat")
+    assert client.get(shown(cast)["access"].rows[0].url).status_code == 200
+    assert shown(cast, at=NOW - 30 * DAY)["access"].rows == []
+
+
+def test_notices_that_failed_are_mail_as_well(cast: Cast) -> None:
+    practice = make_practice(cast, "green")
+    ask(practice, marking="CLEAR", reason="Why.", by=cast.people["peer official"], at=NOW)
+    Elevation.objects.all().delete()
+    owe_notices(at=NOW)
+    assert rows(cast, "mail") == []
+    Notice.objects.update(state=DeliveryState.FAILED)
+    assert rows(cast, "mail") == [f"Notice {Notice.objects.get().pk}"]
 
 
 def owed(cast: Cast, **state: Any) -> Delivery:
@@ -202,7 +252,7 @@ def test_systems_are_told_the_same(cast: Cast) -> None:
         }
     ]
     body = client_of(cast, "administrator").get("/api/v1/board/").json()
-    assert [section["slug"] for section in body["sections"]] == ALL[3:]
+    assert [section["slug"] for section in body["sections"]] == ALL[5:]
 
 
 def test_it_costs_as_much_for_three_as_for_one(
@@ -211,5 +261,7 @@ def test_it_costs_as_much_for_three_as_for_one(
     for number in range(3):
         owed_at = NOW - YEAR - number * DAY
         make_practice(cast, "green", slug=f"p-{number}", title="P", updated_at=owed_at)
-        with django_assert_num_queries(6):
+        ask(Practice.objects.get(slug=f"p-{number}"), marking="CLEAR", reason="Why.",
+            by=cast.people["author"], at=NOW - 6 * DAY)  # fmt: skip
+        with django_assert_num_queries(9):
             shown(cast)
