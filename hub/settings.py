@@ -204,7 +204,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # --- People: signing in, sessions ------------------------------------------------------------
 
 AUTH_USER_MODEL = "members.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["members.accounts.backend.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -278,7 +278,7 @@ if SECOND_FACTOR_ROLES - _MAY_BE_TWO:
 if PRODUCTION and not SECOND_FACTOR_ROLES >= _ALWAYS_TWO:
     _refuse("SECOND_FACTOR_ROLES must name secretariat and administrator: they open too much.")
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"  # cached_db fails when Redis is away
+SESSION_ENGINE = "members.accounts.store"  # in the database: a cache fails when Redis is away
 SESSION_COOKIE_AGE = 12 * 60 * 60  # and 3 hours without use: members.sessions
 SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True

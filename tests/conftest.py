@@ -47,9 +47,14 @@ HERE = {
 # They go through the whole site on rows that take long to make: one worker has each of them,
 # from the start.
 WHOLE_SITE = ("access", "browser")
-# They ask for every page as every reader: that a line is reached there says nothing of it, and
-# counting would double their time.
-ALL_PAGES = ("test_pages", "test_meeting_pages", "test_routes", "test_caches")
+# Packages and modules that ask for every page, or every field, as every reader: that a line is
+# reached there says nothing of it, and counting would double their time. Single tables say
+# `no_cover` themselves.
+UNCOUNTED = ("access", "browser", "api/test_access", "api/test_documents")
+# They start programs of their own, or read files: no engine of the run has a part in that.
+OF_NO_ENGINE = (
+    "browser", "guards", "hub/test_compose", "hub/test_scripts", "hub/test_server",
+)  # fmt: skip
 
 
 class ByModule(LoadScopeScheduling):
@@ -73,9 +78,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByModule:
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark a test by where it stands."""
     package = item.path.parent.name
-    if package in WHOLE_SITE and item.path.stem in ALL_PAGES:
+    stands = {package, f"{package}/{item.path.stem}"}
+    if stands & set(UNCOUNTED):
         item.add_marker(pytest.mark.no_cover)
-    if package == "browser" or item.get_closest_marker("browser"):
+    if stands & set(OF_NO_ENGINE) or item.get_closest_marker("browser"):
         item.add_marker(pytest.mark.once)
 
 

@@ -1,5 +1,6 @@
 """What the members' pages read."""
 
+from members.queries.asking import person_asking, session_under
 from members.queries.calendars import (
     HolidayPage,
     calendars_of,
@@ -72,6 +73,7 @@ __all__ = [
     "overdue_nations",
     "own_page",
     "people_page",
+    "person_asking",
     "provider_named",
     "providers_of",
     "providers_offered",
@@ -84,6 +86,7 @@ __all__ = [
     "roles_to_give",
     "seats_of",
     "second_factor_asked_by",
+    "session_under",
     "sessions_of",
     "working_days",
     "zone_choices",

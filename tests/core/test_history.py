@@ -58,6 +58,7 @@ def overseers(level: str) -> set[str]:
     return owners | SECRETARIATS | ({"author"} if "group's" not in level else set())
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("level", MAY_READ_PRACTICE)
 def test_a_practices_history_is_for_its_owners_who_read_it(cast: Cast, level: str) -> None:
     _entry(make_practice(cast, level, slug="p"))
@@ -77,6 +78,7 @@ def test_a_practices_history_is_for_its_owners_who_read_it(cast: Cast, level: st
         assert page.status_code == (302 if reader == "stranger" else expected), reader
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("level", MAY_READ)
 def test_a_meetings_history_is_for_its_owners_who_read_it(cast: Cast, level: str) -> None:
     fields, named = sharing_of(cast, level)

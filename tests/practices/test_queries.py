@@ -261,6 +261,7 @@ QUERIES = [
 ]  # fmt: skip
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("query", QUERIES)
 def test_sql_and_rows_agree_on_every_facet(query: str, monkeypatch: pytest.MonkeyPatch) -> None:
     _varied()

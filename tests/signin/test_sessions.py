@@ -8,14 +8,18 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.forms.models import model_to_dict
 from django.test import Client
 
 from core.models import Event
 from members import actions, sessions
 from members.models import Person
+from members.queries import person_asking, session_under
 from tests.factories.members import PersonFactory
 from tests.members.test_views import text_of
-from tests.readers import NOW
+from tests.readers import NOW, make_cast
 from tests.signin.conftest import is_in, sign_in, with_password
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +154,21 @@ def test_sessions_that_are_over_are_forgotten(clock: Any, official: Person) -> N
     assert not UserSession.objects.exists()
     sign_in(here, official.email)
     assert UserSession.objects.count() == 1
+
+
+def test_whoever_asks_is_the_person_that_the_database_holds() -> None:
+    for person in make_cast().people.values():
+        asking = person_asking(person.pk)
+        there = Person.objects.get(pk=person.pk)
+        for one, other in ((asking, there), (asking and asking.nation, there.nation)):
+            assert one == other
+            assert (one and model_to_dict(one)) == (other and model_to_dict(other))
+    assert person_asking(0) is None
+
+
+@pytest.mark.usefixtures("clock")
+def test_a_session_that_has_expired_is_none(official: Person) -> None:
+    key = browser(official).cookies[settings.SESSION_COOKIE_NAME].value
+    assert session_under(key, at=NOW + 11 * HOUR) == Session.objects.get(pk=key)
+    assert session_under(key, at=NOW + 12 * HOUR) is None
+    assert session_under("x" * 32, at=NOW) is None
