@@ -1,6 +1,7 @@
 """Wishing for wider sharing, and answering: the two people that it takes."""
 
 import datetime
+from collections.abc import Collection, Iterable
 from copy import copy
 from typing import Any
 
@@ -11,14 +12,14 @@ from core.audit import Actor, need_reason, record
 from core.errors import StateConflict, check_version
 from core.models import Verb
 from core.text import tidy
-from members.models import Nation, Person
+from members.models import Circle, Nation, Person
 from members.validators import two_people
 from practices import actions as practices
 from practices.models import Practice
 from sharing.models import Wish
-from sharing.queries import named_in
+from sharing.queries import named_in, wanted_by
 from sharing.states import State
-from sharing.validators import is_more
+from sharing.validators import Wanted, is_more
 from workinggroups import actions as workinggroups
 from workinggroups.models import AgendaItem, Meeting
 
@@ -34,12 +35,17 @@ def ask(  # noqa: PLR0913 - what, how, why, by whom, when: all named
     marking: str = "",
     release: bool = False,
     nation: Nation | None = None,
+    embargo_until: datetime.datetime | None = None,
+    people: Iterable[Person] = (),
+    circles: Iterable[Circle] = (),
     reason: str,
     by: Person,
     at: datetime.datetime,
 ) -> Wish:
     """Wish that `thing` be shared more widely. Raises ValidationError by field."""
     need_reason(reason, "Say why: whoever answers reads the reason.")
+    wanted = Wanted(marking, release, nation, embargo_until, tuple(people), tuple(circles))
+    _check(thing, wanted)
     about: dict[str, Any] = {_FIELDS[type(thing)]: thing}
     wish = Wish(
         asked_by=by,
@@ -47,10 +53,11 @@ def ask(  # noqa: PLR0913 - what, how, why, by whom, when: all named
         marking=marking,
         release=release,
         nation=nation,
+        embargo_until=embargo_until,
+        names=bool(wanted.people or wanted.circles),
         reason=tidy(reason.strip()),
         **about,
     )
-    _check(wish)
     # One person's wishes one after the other, so that none is there twice.
     Person.objects.select_for_update(of=("self",)).get(pk=by.pk)
     if Wish.objects.still_open().filter(asked_by=by, **about).exists():
@@ -58,6 +65,8 @@ def ask(  # noqa: PLR0913 - what, how, why, by whom, when: all named
         raise ValidationError({"__all__": [msg]}, code="once")
     wish.full_clean(validate_constraints=False)
     wish.save()
+    wish.people.set(wanted.people)
+    wish.circles.set(wanted.circles)
     record(Verb.SHARING_ASK, on=thing, by=by, at=at, reason=wish.reason)
     return wish
 
@@ -100,8 +109,9 @@ def answer(  # noqa: PLR0913 - what, why, by whom, when, of which version: all n
     wish.full_clean(validate_constraints=False)
     wish.save()
     if agree:
-        _check(wish)
-        _share(wish, by=by, at=at)
+        wanted = wanted_by(wish)
+        _check(wish.thing, wanted)
+        _share(wish, wanted, by=by, at=at)
     else:
         record(Verb.SHARING_REFUSE, on=wish.thing, by=by, at=at, reason=wish.answer)
     return wish
@@ -114,6 +124,11 @@ def forget_answered(*, at: datetime.datetime) -> int:
     return number
 
 
+def forget_named(person: Person) -> None:
+    """Name the person in no wish any more, as part of an erasure."""
+    person.wishes_to_name.clear()
+
+
 def _locked(wish: Wish, expected: frozenset[int] | None) -> Wish:
     """The row again, locked; StateConflict unless it is open."""
     row: Wish = Wish.objects.select_for_update(of=("self",)).get(pk=wish.pk)
@@ -124,27 +139,22 @@ def _locked(wish: Wish, expected: frozenset[int] | None) -> Wish:
     return row
 
 
-def _check(wish: Wish) -> None:
-    thing = wish.thing
-    is_more(
-        thing,
-        marking=wish.marking,
-        release=wish.release,
-        nation=wish.nation,
-        named=named_in(thing),
-        whole=thing.meeting if isinstance(thing, AgendaItem) else None,
-    )
+def _check(thing: Thing, wanted: Wanted) -> None:
+    whole = thing.meeting if isinstance(thing, AgendaItem) else None
+    is_more(thing, wanted, named=named_in(thing), whole=whole)
 
 
-def _share(wish: Wish, *, by: Actor, at: datetime.datetime) -> None:
+def _share(wish: Wish, wanted: Wanted, *, by: Actor, at: datetime.datetime) -> None:
     """Share the thing as wished. Both reasons are kept: that of the wish stands in the trail."""
     thing, asked_by = copy(wish.thing), wish.asked_by
     if isinstance(thing, Practice):
-        named = (*named_in(thing), wish.nation) if wish.nation else None
         sharing = practices.Sharing(
-            marking=wish.marking or None,
-            released_to_affiliates=True if wish.release else None,
-            named_nations=named,
+            marking=wanted.marking or None,
+            released_to_affiliates=True if wanted.release else None,
+            named_nations=_more(thing.named_nations, [wanted.nation] if wanted.nation else ()),
+            named_circles=_more(thing.named_circles, wanted.circles),
+            named_people=_more(thing.named_people, wanted.people),
+            embargo_until=wanted.embargo_until,
         )
         practices.update(
             thing,
@@ -158,11 +168,18 @@ def _share(wish: Wish, *, by: Actor, at: datetime.datetime) -> None:
         return
     workinggroups.share_wider(
         thing,
-        marking=wish.marking,
-        release=wish.release,
-        nation=wish.nation,
+        marking=wanted.marking,
+        release=wanted.release,
+        nation=wanted.nation,
+        people=wanted.people,
+        circles=wanted.circles,
         by=by,
         at=at,
         reason=wish.answer,
         asked_by=asked_by,
     )
+
+
+def _more(named: Any, more: Collection[Any]) -> tuple[Any, ...] | None:
+    """Those named and the others besides; None where there are none."""
+    return (*named.all(), *more) if more else None

@@ -21,7 +21,7 @@ from core.rest import params, problems
 from core.rest.idempotency import idempotent
 from core.rest.paging import Order
 from core.rest.params import Parameter
-from core.rest.problems import Problem
+from core.rest.problems import Fault, Problem
 from core.rest.views import Item, ItemView, JSONView, ListView, site, validated
 from members.models import Nation, Person
 from practices.models import Practice
@@ -193,15 +193,30 @@ def _shown_again(request: HttpRequest) -> None:
 
 
 def _understood(sent: dict[str, Any], person: Person) -> dict[str, Any]:
-    """The body with the nation itself in place of its slug. Raises 422 for one that is none."""
-    slug = sent["nation"]
-    if slug is None:
-        return sent
-    nation = Nation.objects.visible_to(person).filter(slug=slug, is_member=True).first()
-    if nation is None:
-        fault = problems.body_fault(("nation",), f"No nation is called “{slug}”.", "unknown")
-        raise Problem(problems.INVALID, errors=[fault])
-    return sent | {"nation": nation}
+    """The body with whom it names in place of slugs and addresses. Raises 422 for who is none."""
+    nations = {each.slug: each for each in Nation.objects.visible_to(person).filter(is_member=True)}
+    circles = {each.slug: each for each in queries.circles_to_name(person)}
+    people = {each.email.casefold(): each for each in queries.people_to_name(person)}
+    faults: list[Fault] = []
+    if sent["nation"] is not None and sent["nation"] not in nations:
+        sentence = f"No nation is called “{sent['nation']}”."
+        faults.append(problems.body_fault(("nation",), sentence, "unknown"))
+    for name, known, sentence in (
+        ("circles", circles, "There is no such circle that you can name."),
+        ("people", people, "Nobody whom you can name has this address."),
+    ):
+        faults += [
+            problems.body_fault((name, index), sentence, "unknown")
+            for index, word in enumerate(sent[name])
+            if word.casefold() not in known
+        ]
+    if faults:
+        raise Problem(problems.INVALID, errors=faults)
+    return sent | {
+        "nation": nations.get(sent["nation"]),
+        "circles": [circles[slug.casefold()] for slug in sent["circles"]],
+        "people": [people[address.casefold()] for address in sent["people"]],
+    }
 
 
 def _item(asked: Asked, person: Person) -> Item:
@@ -248,6 +263,9 @@ def _wanted(wish: Wish) -> dict[str, Any]:
         "marking": wish.marking or None,
         "release": wish.release,
         "nation": wish.nation and wish.nation.slug,
+        "circles": [circle.slug for circle in wish.circles.all()],
+        "people": [_who(person) for person in wish.people.all()],
+        "embargo_until": wish.embargo_until,
     }
 
 

@@ -1,9 +1,13 @@
 """What wishes for wider sharing hold about a person."""
 
+import datetime
+from collections.abc import Collection
+
 from django.db.models import Q
 
 from core.belongings import Belonging, Item, register
 from members.models import Person
+from sharing import actions
 from sharing.models import Wish
 
 
@@ -22,6 +26,17 @@ def _wishes(person: Person) -> list[Item]:
     ]
 
 
+def _named(person: Person) -> list[Item]:
+    """Of those in which others ask that the person be named: what the person reads already."""
+    rows = Wish.objects.about_what_is_read_by(person).filter(people=person)
+    return [{"about": str(row.thing)} for row in rows.with_parts().order_by("pk")]
+
+
+def _unname(person: Person, _called: str, _at: datetime.datetime) -> Collection[str]:
+    actions.forget_named(person)
+    return ()
+
+
 register(
     Belonging(
         "sharing.wishes",
@@ -29,5 +44,12 @@ register(
         _wishes,
         ("sharing.Wish.asked_by", "sharing.Wish.answered_by"),
         stays="what you asked to be shared more widely, or answered, for a year, without your name",
+    ),
+    Belonging(
+        "sharing.named",
+        "Wishes of others that you be named as a reader, as far as you read it already",
+        _named,
+        ("sharing.Wish.people",),
+        erase=_unname,
     ),
 )

@@ -7,7 +7,7 @@ from django.db import models
 
 from core.text import validate_block
 from members.markings import Marking
-from members.models import Nation, Person
+from members.models import Circle, Nation, Person
 from practices.models import Practice
 from sharing.querysets import WishQuerySet
 from sharing.states import State
@@ -46,6 +46,12 @@ class Wish(models.Model):
     nation = models.ForeignKey(
         Nation, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    embargo_until = models.DateTimeField(
+        null=True, blank=True, help_text="When the embargo should end instead. UTC."
+    )
+    people = models.ManyToManyField(Person, blank=True, related_name="wishes_to_name")
+    circles = models.ManyToManyField(Circle, blank=True, related_name="+")
+    names = models.BooleanField(default=False, help_text="Whether it names people or circles.")
     reason = _reason("Why, in the words of who asks.")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     answered_by = models.ForeignKey(
@@ -76,7 +82,9 @@ class Wish(models.Model):
             models.CheckConstraint(
                 condition=~models.Q(marking="")
                 | models.Q(release=True)
-                | models.Q(nation__isnull=False),
+                | models.Q(nation__isnull=False)
+                | models.Q(embargo_until__isnull=False)
+                | models.Q(names=True),
                 name="wish_for_something",
                 violation_error_message="Say how it should be shared more widely.",
             ),

@@ -7,11 +7,14 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from members.models import Person, Seat
+from core.telling import instant_words
+from members.markings import Marking
+from members.models import Circle, Person, Seat
 from members.roles import Role
 from practices.models import Practice
 from sharing.models import Wish
 from sharing.rules import can_answer
+from sharing.validators import Named, Wanted
 from workinggroups.models import AgendaItem, Meeting
 
 MOST = 200  # of each kind on the page
@@ -40,7 +43,7 @@ class Asked:
 def to_answer(person: Person) -> list[Wish]:
     """The open wishes that `person` may answer, the oldest first: two statements."""
     rows = Wish.objects.still_open().about_what_is_read_by(person).exclude(asked_by=person)
-    wishes = list(rows.select_related(*_AROUND).order_by("asked_at", "pk")[:MOST])
+    wishes = list(rows.with_parts(*_AROUND).order_by("asked_at", "pk")[:MOST])
     chairs = chairs_of(wishes, person)
     return [wish for wish in wishes if can_answer(person, wish, chairs)]
 
@@ -48,13 +51,13 @@ def to_answer(person: Person) -> list[Wish]:
 def unanswered(user: Any, *, since: datetime.datetime) -> QuerySet[Wish]:
     """The open wishes about what `user` may read that were asked before `since`, oldest first."""
     rows = Wish.objects.still_open().about_what_is_read_by(user).filter(asked_at__lt=since)
-    waiting: QuerySet[Wish] = rows.select_related(*_AROUND).order_by("asked_at", "pk")
+    waiting: QuerySet[Wish] = rows.with_parts(*_AROUND).order_by("asked_at", "pk")
     return waiting
 
 
 def asked(person: Person) -> list[Asked]:
     """The wishes of `person`, the latest first: two statements."""
-    rows = Wish.objects.asked_by_reader(person).select_related(*_AROUND)
+    rows = Wish.objects.asked_by_reader(person).with_parts(*_AROUND)
     wishes = list(rows.order_by("-asked_at", "-pk")[:MOST])
     seen = readable(wishes, person)
     return [Asked(wish, wish.pk in seen) for wish in wishes]
@@ -73,13 +76,13 @@ def shown_to(person: Person, *, own: bool | None = None) -> QuerySet[Wish]:
         chosen |= Q(asked_by=person)
     if not own:
         chosen |= Q(pk__in=[wish.pk for wish in to_answer(person)])
-    rows: QuerySet[Wish] = Wish.objects.filter(chosen).select_related(*_AROUND)
+    rows: QuerySet[Wish] = Wish.objects.filter(chosen).with_parts(*_AROUND)
     return rows
 
 
 def wish_shown(person: Person, number: int) -> Asked | None:
     """The wish with this number, if `person` asked it or may answer it now."""
-    mine = Wish.objects.asked_by_reader(person).select_related(*_AROUND).filter(pk=number).first()
+    mine = Wish.objects.asked_by_reader(person).with_parts(*_AROUND).filter(pk=number).first()
     if mine is not None:
         return Asked(mine, mine.pk in readable([mine], person))
     other = wish_for(person, number)
@@ -89,7 +92,7 @@ def wish_shown(person: Person, number: int) -> Asked | None:
 def wish_for(person: Person, number: int) -> Wish | None:
     """The wish with this number, if `person` may answer it now."""
     rows = Wish.objects.still_open().about_what_is_read_by(person)
-    wish: Wish | None = rows.select_related(*_AROUND).filter(pk=number).first()
+    wish: Wish | None = rows.with_parts(*_AROUND).filter(pk=number).first()
     if wish is None or not can_answer(person, wish, chairs_of([wish], person)):
         return None
     return wish
@@ -141,16 +144,58 @@ def point_of(user: Any, slug: str, number: int) -> AgendaItem | None:
     return found
 
 
-def named_in(thing: Any) -> list[Any]:
-    """The nations that a thing names."""
-    return list(thing.named_nations.all())
+def named_in(thing: Any) -> Named:
+    """Whom a thing names."""
+    return Named(
+        nations=set(thing.named_nations.values_list("pk", flat=True)),
+        people=set(thing.named_people.values_list("pk", flat=True)),
+        circles=set(thing.named_circles.values_list("pk", flat=True)),
+    )
+
+
+def wanted_by(wish: Wish) -> Wanted:
+    """What is wished for."""
+    return Wanted(
+        marking=wish.marking,
+        release=wish.release,
+        nation=wish.nation,
+        embargo_until=wish.embargo_until,
+        people=tuple(wish.people.all()),
+        circles=tuple(wish.circles.all()),
+    )
+
+
+def people_to_name(person: Person) -> QuerySet[Person]:
+    """Whom `person` may wish to be named: people of the own nation, and of the own circles.
+
+    The secretariat knows everybody. Nobody learns by it who else has an account.
+    """
+    everybody: QuerySet[Person] = Person.objects.current().exclude(pk=person.pk)
+    if person.role != Role.SECRETARIAT:
+        near = Q(circles__in=Circle.objects.with_seat_for(person))
+        if person.nation_id is not None:
+            near |= Q(nation_id=person.nation_id)
+        everybody = everybody.filter(near)
+    return everybody.distinct().order_by("nation__name", "name", "pk")
+
+
+def circles_to_name(person: Person) -> QuerySet[Circle]:
+    """The circles that `person` may wish to be named: of those known, what the network knows."""
+    circles: QuerySet[Circle] = Circle.objects.known_to(person)
+    open_ = Q(group=None) | Q(group__marking__in=[Marking.CLEAR, Marking.GREEN])
+    return circles.filter(open_).order_by("name", "pk")
 
 
 def in_words(wish: Wish) -> Iterable[str]:
     """What is wished for, part by part."""
     if wish.marking:
         yield f"TLP:{wish.marking} instead of TLP:{wish.thing.marking}"
+    if wish.embargo_until:
+        yield f"the embargo over on {instant_words(wish.embargo_until)}"
     if wish.release:
         yield "released to local authorities"
     if wish.nation:
         yield f"{wish.nation.name} named as a reader"
+    if wish.names:
+        names = [each.name for each in (*wish.people.all(), *wish.circles.all())]
+        yield f"{', '.join(names)} named as {'a reader' if len(names) == 1 else 'readers'}"

@@ -31,6 +31,10 @@ class WishQuerySet(QuerySet[Any]):
         person = reader_of(user).person
         return self.none() if person is None else self.filter(asked_by_id=person)
 
+    def with_parts(self, *around: str) -> Self:
+        """Together with whom they name and what is around them."""
+        return self.select_related(*around).prefetch_related("people", "circles")
+
     def still_open(self) -> Self:
         """Those not answered yet."""
         return self.filter(state=State.OPEN)

@@ -4,7 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.rest.fields import Block, Line, StrictSerializer, Truth
+from core.rest.fields import Block, Instant, Line, StrictSerializer, Truth
 from members.markings import Marking
 from sharing.models import LONGEST
 from sharing.states import State
@@ -23,7 +23,7 @@ class AboutShape(serializers.Serializer[Any]):
 
 
 class WisherShape(serializers.Serializer[Any]):
-    """Who asked."""
+    """Somebody, by name."""
 
     name = serializers.CharField()
     nation = serializers.CharField(allow_null=True, help_text="Slug.")
@@ -37,6 +37,9 @@ class WantedShape(serializers.Serializer[Any]):
     )
     release = serializers.BooleanField(help_text="To local authorities.")
     nation = serializers.CharField(allow_null=True, help_text="Slug of one to be named.")
+    circles = serializers.ListField(child=serializers.CharField(), help_text="Slugs, to be named.")
+    people = WisherShape(many=True, help_text="Those to be named.")
+    embargo_until = serializers.DateTimeField(allow_null=True, help_text="Its earlier end, UTC.")
 
 
 class WishShape(serializers.Serializer[Any]):
@@ -67,6 +70,18 @@ class WishBody(StrictSerializer):
     release = Truth(default=False, help_text="To local authorities.")
     nation = Line(
         default=None, max_length=60, help_text="Slug of one to be named, under TLP:AMBER."
+    )
+    circles = serializers.ListField(
+        child=Line(max_length=60), default=list, max_length=20, help_text="Slugs, to be named."
+    )
+    people = serializers.ListField(
+        child=Line(max_length=254),
+        default=list,
+        max_length=20,
+        help_text="Work addresses of people of your nation or your circles, to be named.",
+    )
+    embargo_until = Instant(
+        default=None, allow_null=True, help_text="When the embargo should end, if earlier."
     )
     reason = Block(max_length=LONGEST, help_text="Whoever answers reads this. It is kept.")
 

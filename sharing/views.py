@@ -17,7 +17,7 @@ from core.errors import StateConflict
 from members.markings import Marking
 from members.models import Person
 from sharing import actions, queries, rules
-from sharing.forms import YES, AnswerForm, AskForm
+from sharing.forms import YES, AnswerForm, AskForm, Offered
 
 
 class PersonRequest(HttpRequest):
@@ -79,10 +79,19 @@ def _ask(
         raise Http404
     if not rules.can_ask(request.user, thing):
         raise PermissionDenied
-    form = AskForm(request.POST or None, marking=thing.marking, widest=widest)
+    now = timezone.now()
+    embargo = getattr(thing, "embargo_until", None)
+    offered = Offered(
+        marking=thing.marking,
+        widest=widest,
+        people=queries.people_to_name(request.user),
+        circles=queries.circles_to_name(request.user),
+        embargo_until=embargo if embargo and embargo > now else None,
+    )
+    form = AskForm(request.POST or None, offered=offered)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.ask(thing, by=request.user, at=timezone.now(), **form.cleaned_data)
+            actions.ask(thing, by=request.user, at=now, **form.cleaned_data)
         except ValidationError as refusal:
             _show(form, refusal)
         else:

@@ -32,6 +32,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     "invited": Field("who is asked", shown=False),
     "named_people": Field("the people named", shown=False),
     "named_nations": Field("the nations named", shown=False),
+    "named_circles": Field("the groups named", shown=False),
 }
 _ALWAYS: Final = frozenset({"marking", "released_to_affiliates"})
 _PARTS: Final = {

@@ -4,6 +4,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
+from core.belongings import every
 from core.errors import StateConflict
 from core.models import Event, Verb
 from members.actions import create_person
@@ -12,9 +13,11 @@ from members.models import Nation, Person
 from members.roles import Role
 from practices import actions as practices
 from practices.models import Practice
-from sharing.actions import answer, ask, forget_answered, take_back
+from sharing.actions import answer, ask, forget_answered, forget_named, take_back
 from sharing.models import State, Wish
+from sharing.queries import circles_to_name, people_to_name
 from tests.factories.practices import TopicFactory
+from tests.factories.workinggroups import GroupFactory
 from tests.readers import NOW, TEST, Cast, make_cast, make_practice, sharing_of
 from workinggroups import actions as workinggroups
 from workinggroups.models import AgendaItem, Meeting
@@ -22,6 +25,7 @@ from workinggroups.models import AgendaItem, Meeting
 pytestmark = pytest.mark.django_db
 WHY = "Others wait for it."
 LATER = NOW + datetime.timedelta(hours=1)
+LATER_THAN_ALL = datetime.timedelta(days=9000)
 
 
 @pytest.fixture
@@ -82,6 +86,73 @@ def test_a_nation_is_named_and_a_release_is_given(cast: Cast) -> None:
     practice.refresh_from_db()
     assert practice.released_to_affiliates
     assert set(practice.named_nations.all()) == {cast.nations["canada"], cast.nations["denmark"]}
+
+
+def test_exactly_the_people_circles_and_end_that_were_asked_for_are_given(cast: Cast) -> None:
+    until = NOW + datetime.timedelta(days=9)
+    practice = published(cast, "amber, named", embargo_until=until)
+    Practice.objects.update(author=cast.people["owner coordinator"])
+    wish = ask(
+        practice,
+        people=[cast.people["peer official"]],
+        circles=[cast.circles["the-group"]],
+        embargo_until=LATER,
+        reason=WHY,
+        by=cast.people["secretariat"],
+        at=NOW,
+    )
+    assert refused(
+        answer, wish, agree=True, reason=WHY, by=cast.people["secretariat"], at=NOW
+    ).keys() == {"marking"}
+    answer(wish, agree=True, reason=WHY, by=cast.people["owner coordinator"], at=NOW)
+    practice.refresh_from_db()
+    assert practice.embargo_until == LATER
+    assert practice.marking == Marking.AMBER
+    assert set(practice.named_people.all()) == {
+        cast.people["named official"],
+        cast.people["peer official"],
+    }
+    assert list(practice.named_circles.all()) == [cast.circles["the-group"]]
+    assert list(practice.named_nations.all()) == [cast.nations["denmark"]]
+    assert not practice.released_to_affiliates
+
+
+def test_whoever_is_to_be_named_may_have_left_meanwhile(cast: Cast) -> None:
+    practice = published(cast, "amber, named")
+    friend = cast.people["peer official"]
+    by = cast.people["named official"]
+    wish = ask(practice, people=[friend], reason=WHY, by=by, at=NOW)
+    Person.objects.filter(pk=friend.pk).update(left_at=NOW)
+    owner = cast.people["owner coordinator"]
+    assert "people" in refused(answer, wish, agree=True, reason=WHY, by=owner, at=LATER)
+    forget_named(friend)
+    assert not wish.people.exists()
+
+
+def test_a_person_is_told_of_wishes_to_name_them_once_they_read(cast: Cast) -> None:
+    [named] = [each for each in every() if each.name == "sharing.named"]
+    for level, told in (("amber, named", []), ("green", [{"about": "Zanzibar green"}])):
+        practice = make_practice(cast, level)
+        wish = Wish.objects.create(
+            practice=practice, asked_by=cast.people["author"], asked_at=NOW, names=True
+        )
+        wish.people.add(cast.people["peer official"])
+        assert named.held(cast.people["peer official"]) == told
+
+
+def test_whom_one_may_wish_to_be_named(cast: Cast) -> None:
+    near = {person.name for person in people_to_name(cast.people["author"])}
+    assert near == {"affiliate of the owner", "owner official", "owner coordinator"}
+    assert {person.name for person in people_to_name(cast.people["chair"])} == {
+        "peer official", "named official", "group member",
+    }  # fmt: skip
+    everybody = people_to_name(cast.people["secretariat"])
+    assert everybody.count() == Person.objects.current().count() - 1
+    Person.objects.filter(name="administrator").update(role=Role.ADMINISTRATOR, nation=None)
+    assert not people_to_name(cast.people["administrator"]).exists()
+    assert set(circles_to_name(cast.people["author"])) == set(cast.circles.values())
+    GroupFactory(circle=cast.circles["the-group"], marking=Marking.AMBER)
+    assert set(circles_to_name(cast.people["chair"])) == {cast.circles["secretariat"]}
 
 
 def test_who_declines_says_why_and_nothing_changes(cast: Cast) -> None:
@@ -149,6 +220,14 @@ def test_one_asks_once_as_long_as_it_is_open(cast: Cast) -> None:
         ("amber, named", {"nation": "estonia"}, "nation"),
         ("green", {"nation": "canada"}, "nation"),
         ("amber, named", {"nation": "canada", "marking": "GREEN"}, "nation"),
+        ("green", {"people": "peer official"}, "people"),
+        ("amber, named", {"people": "named official"}, "people"),
+        ("amber, named", {"people": "former member"}, "people"),
+        ("green", {"circles": "the-group"}, "circles"),
+        ("amber, names the group", {"circles": "the-group"}, "circles"),
+        ("amber, group's", {"circles": "the-group"}, "circles"),
+        ("amber, named", {"embargo_until": NOW}, "embargo_until"),
+        ("under embargo", {"embargo_until": NOW + LATER_THAN_ALL}, "embargo_until"),
     ],
 )
 def test_what_is_not_wider_cannot_be_wished_for(
@@ -157,6 +236,10 @@ def test_what_is_not_wider_cannot_be_wished_for(
     practice = published(cast, level)
     if "nation" in wanted:
         wanted = wanted | {"nation": Nation.objects.get(slug=wanted["nation"])}
+    if "people" in wanted:
+        wanted = {"people": [Person.objects.get(name=wanted["people"])]}
+    if "circles" in wanted:
+        wanted = {"circles": [cast.circles[wanted["circles"]]]}
     faults = refused(ask, practice, **wanted, reason=WHY, by=cast.people["named official"], at=NOW)
     assert set(faults) == {field}
 
@@ -186,6 +269,10 @@ def test_a_meeting_and_its_points_are_opened_by_two_people(cast: Cast) -> None:
     member, chair = cast.people["group member"], cast.people["chair"]
     for thing, wanted in (
         (meeting, {"nation": cast.nations["denmark"]}),
+        (
+            meeting,
+            {"people": [cast.people["peer official"]], "circles": [cast.circles["secretariat"]]},
+        ),
         (meeting, {"marking": "GREEN", "release": True}),
         (point, {"marking": "AMBER", "nation": cast.nations["denmark"]}),
     ):
@@ -195,7 +282,9 @@ def test_a_meeting_and_its_points_are_opened_by_two_people(cast: Cast) -> None:
     meeting.refresh_from_db()
     point.refresh_from_db()
     assert (meeting.marking, meeting.released_to_affiliates) == (Marking.GREEN, True)
-    assert (meeting.version, meeting.updated_at) == (3, LATER)
+    assert (meeting.version, meeting.updated_at) == (4, LATER)
+    assert list(meeting.named_people.all()) == [cast.people["peer official"]]
+    assert list(meeting.named_circles.all()) == [cast.circles["secretariat"]]
     assert point.marking == Marking.AMBER
     assert list(point.named_nations.all()) == [cast.nations["denmark"]]
 

@@ -1,9 +1,11 @@
 """Wishes for wider sharing, through the API: the same permissions as on the pages."""
 
+import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from members.markings import Marking
 from practices.models import Practice
@@ -69,7 +71,14 @@ def test_one_asks_another_agrees(cast: Cast, practice: Practice) -> None:
             "url": f"http://testserver/api/v1/practices/{practice.slug}/",
             "page": f"http://testserver/practices/{practice.slug}/",
         },
-        "wanted": {"marking": "CLEAR", "release": False, "nation": None},
+        "wanted": {
+            "marking": "CLEAR",
+            "release": False,
+            "nation": None,
+            "circles": [],
+            "people": [],
+            "embargo_until": None,
+        },
         "reason": WHY,
         "asked_by": {"name": "peer official", "nation": "canada"},
         "answer": None,
@@ -177,6 +186,34 @@ def test_what_is_refused_stands_at_its_member(cast: Cast, practice: Practice) ->
     told(post(reader, share, {"marking": "CLEAR", "reason": WHY}), 422)
 
 
+def test_people_circles_and_the_end_of_an_embargo_are_asked_for(cast: Cast) -> None:
+    until = timezone.now() + datetime.timedelta(days=9)
+    practice = make_practice(cast, "amber, named", embargo_until=until)
+    share = f"{API}{practice.get_absolute_url()}share/"
+    author = client_of(cast, "author")
+    unknown = {"reason": WHY, "people": ["peer.official@example.org"], "circles": ["none"]}
+    assert pointers(post(author, share, unknown)) == {"#/people/0", "#/circles/0"}
+    assert pointers(post(author, share, {"reason": WHY, "embargo_until": "soon"})) == {
+        "#/embargo_until"
+    }
+    sent = {
+        "reason": WHY,
+        "people": ["Owner.Official@example.org"],
+        "circles": ["the-group"],
+        "embargo_until": "2026-11-23T09:00:00+02:00",
+    }
+    reply = post(author, share, sent)
+    assert reply.status_code == 201, reply.content
+    assert reply.json()["wanted"] == {
+        "marking": None,
+        "release": False,
+        "nation": None,
+        "circles": ["the-group"],
+        "people": [{"name": "owner official", "nation": "estonia"}],
+        "embargo_until": "2026-11-23T07:00:00Z",
+    }
+
+
 def test_meetings_and_points_and_what_is_not_asked_for(cast: Cast) -> None:
     fields, _ = sharing_of(cast, "amber, group's")
     meeting = Meeting.objects.create(
@@ -221,5 +258,5 @@ def test_the_list_costs_the_same_for_few_and_many(
         ask(grouped, marking="GREEN", reason=WHY, by=cast.people["group member"], at=NOW)
     client = client_of(cast, "chair")
     client.get(LIST)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(10):
         assert len(client.get(LIST).json()["results"]) == 2 * rows

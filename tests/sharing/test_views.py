@@ -1,7 +1,9 @@
+import datetime
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from members.markings import Marking
 from members.models import Person
@@ -181,6 +183,35 @@ def test_meetings_and_points_are_asked_for_beside_them(cast: Cast) -> None:
         assert member.get(hidden).status_code == 404
 
 
+def test_people_and_groups_are_ticked_and_the_embargo_is_told(cast: Cast) -> None:
+    until = timezone.now() + datetime.timedelta(days=9)
+    practice = published(cast, "amber, named")
+    Practice.objects.update(embargo_until=until, author=cast.people["author"])
+    author, address = as_(cast, "author"), f"{practice.get_absolute_url()}share/"
+    form = body(author.get(address))
+    assert "owner official, Estonia" in form
+    assert "peer official" not in form
+    assert "End the embargo earlier" in form
+    number = cast.people["owner official"].pk
+    for sent, said in (
+        ({"people": [cast.people["peer official"].pk]}, "Select a valid choice."),
+        ({"people": ["x", 2**80]}, "Say how it should be shared more widely."),
+        ({"circles": ["none"]}, "Select a valid choice."),
+        ({"embargo_until": "soon"}, "Enter a valid date/time."),
+        ({"embargo_until": "2199-01-01T00:00"}, "no embargo that ends later"),
+    ):
+        assert said in body(author.post(address, {"reason": WHY, **sent})), sent
+    sent = {"people": [number], "circles": ["the-group"], "embargo_until": "2026-11-23T09:00"}
+    page = body(author.post(address, {"reason": WHY, **sent}, follow=True))
+    assert "owner official, the-group named as readers" in page
+    assert "the embargo over on 23 November 2026, 09:00 UTC" in page
+    assert "End the embargo" not in body(
+        as_(cast, "named official").get(
+            f"{make_practice(cast, 'amber, named, released').get_absolute_url()}share/"
+        )
+    )
+
+
 def test_a_draft_is_not_asked_for(cast: Cast) -> None:
     draft = make_practice(cast, "draft")
     author = as_(cast, "author")
@@ -199,7 +230,9 @@ def test_the_list_costs_the_same_for_few_and_many(
         ask(grouped, marking="GREEN", reason=WHY, by=cast.people["group member"], at=NOW)
     client = Client()
     client.force_login(cast.people["chair"])
-    with django_assert_num_queries(7):  # session, person, limit; to answer, chairs; own, read
+    with django_assert_num_queries(
+        11
+    ):  # session, person, limit; to answer, chairs; own, read; named
         assert client.get("/sharing/").status_code == 200
 
 
@@ -215,6 +248,8 @@ def test_what_is_wished_for_is_told_in_words(cast: Cast) -> None:
     assert list(in_words(Wish(practice=practice, release=True))) == [
         "released to local authorities"
     ]
+    ended = Wish(practice=practice, embargo_until=NOW)
+    assert list(in_words(ended)) == ["the embargo over on 22 November 2026, 12:00 UTC"]
     assert str(wish) == f"wish about {practice.title}"
 
 

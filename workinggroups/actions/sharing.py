@@ -1,6 +1,7 @@
 """Opening meetings and points of agendas to more readers, which takes two people."""
 
 import datetime
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.db import transaction
 from core.audit import Actor, record
 from core.models import Verb
 from members.markings import Marking
-from members.models import Nation, Person
+from members.models import Circle, Nation, Person
 from members.validators import two_people
 from workinggroups.actions.agenda import difference, locked, told_of_point
 from workinggroups.actions.editions import is_public, raise_editions
@@ -27,6 +28,8 @@ def share_wider(  # noqa: PLR0913 - what, how, by which two, when, why: all name
     marking: str = "",
     release: bool = False,
     nation: Nation | None = None,
+    people: Collection[Person] = (),
+    circles: Collection[Circle] = (),
 ) -> None:
     """Open a meeting, or a point of its agenda, to more readers, as `asked_by` wished.
 
@@ -47,11 +50,26 @@ def share_wider(  # noqa: PLR0913 - what, how, by which two, when, why: all name
         row.updated_at = at
     row.full_clean()
     row.save()
-    if nation is not None:
-        row.named_nations.add(nation)
-    changes = difference(before, told(row))
-    if nation is not None:
-        changes["named_nations"] = [None, nation.pk]
+    changes = difference(before, told(row)) | _name(row, nation, people, circles)
     verb = Verb.MEETING_UPDATE if isinstance(row, Meeting) else Verb.POINT_UPDATE
     record(verb, on=row, by=by, at=at, changes=changes, reason=reason)
     raise_editions(public=was_public or is_public(row))
+
+
+def _name(
+    row: Meeting | AgendaItem,
+    nation: Nation | None,
+    people: Collection[Person],
+    circles: Collection[Circle],
+) -> dict[str, list[Any]]:
+    """Name these as readers; return what changes by it."""
+    row.named_people.add(*people)
+    row.named_circles.add(*circles)
+    changes: dict[str, list[Any]] = {}
+    if nation is not None:
+        row.named_nations.add(nation)
+        changes["named_nations"] = [None, nation.pk]
+    for name, some in (("named_people", people), ("named_circles", circles)):
+        if some:
+            changes[name] = [None, sorted(one.pk for one in some)]
+    return changes
