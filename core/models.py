@@ -36,6 +36,7 @@ class Verb(models.TextChoices):
     KEY_CREATE = "key:create", "made a key"
     KEY_HAND_OVER = "key:hand-over", "gave a key to another keeper"
     KEY_REVOKE = "key:revoke", "revoked a key"
+    ROW_REPAIR = "row:repair", "repaired a row"
     PRACTICE_CREATE = "practice:create", "created a practice"
     PRACTICE_UPDATE = "practice:update", "changed a practice"
     PRACTICE_SUBMIT = "practice:submit", "submitted a practice"
@@ -75,6 +76,7 @@ NEEDS_REASON: Final = frozenset(
     {
         Verb.PERSON_MOVE,
         Verb.PERSON_FACTOR_RESET,
+        Verb.ROW_REPAIR,
         Verb.PRACTICE_WITHDRAW,
         Verb.ELEVATION_BEGIN,
         Verb.SHARING_ASK,

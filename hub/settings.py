@@ -145,6 +145,7 @@ PERMISSIONS_POLICY = (
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
+    "django.contrib.admin.apps.SimpleAdminConfig",  # for hub.repair only
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",

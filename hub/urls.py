@@ -4,6 +4,7 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from hub.home import home
+from hub.repair.admin import SITE as REPAIR
 from hub.robots import robots
 from hub.security import security, security_txt
 
@@ -29,6 +30,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # /ledger/ for everybody, /trail/ for each what concerns them
     path("", include("hub.trail.urls")),
     path("board/", include("hub.board.urls")),
+    # For site administrators with a second factor; absent for everybody else
+    path("repair/", REPAIR.urls),
     path("digests/", include("digests.urls")),
     path("summits/", include("summits.urls")),
     path("", include("declarations.urls")),

@@ -212,6 +212,7 @@ register(
         "members.account",
         "Your account",
         _account,
+        ("admin.LogEntry.user",),  # Django's admin would write there; the hub leaves it empty
         stays="a closed account without name, address, zone or languages",
     ),
     Belonging(

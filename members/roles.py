@@ -32,6 +32,7 @@ class Ability(models.TextChoices):
     KEEP_CALENDAR = "keep-calendar", "keep the working days of the own nation"
     KEEP_CALENDARS = "keep-calendars", "keep the working days of every nation"
     RUN_MEETINGS = "run-meetings", "arrange meetings and circulate minutes"
+    REPAIR = "repair", "repair what has no marking, on record"
     SEE_BOARD = "see-board", "see what waits and what does not run"
     ELEVATE = "elevate", "read one nation’s restricted matter for some hours, on record"
 
@@ -65,7 +66,7 @@ ABILITIES: dict[str, frozenset[Ability]] = {
     ),
     Role.AFFILIATE: frozenset({_A.READ_RELEASED}),
     Role.ADMINISTRATOR: frozenset(
-        {_A.MANAGE_ADMINISTRATORS, _A.RESET_FACTORS, _A.ELEVATE, _A.SEE_BOARD}
+        {_A.MANAGE_ADMINISTRATORS, _A.RESET_FACTORS, _A.REPAIR, _A.ELEVATE, _A.SEE_BOARD}
     ),
 }
 

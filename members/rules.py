@@ -64,6 +64,11 @@ def can_see_board(user: Any) -> bool:
     return getattr(user, "actor_kind", "") == "person" and bool(user.can(Ability.SEE_BOARD))
 
 
+def can_repair(user: Any) -> bool:
+    """Site administrators, while they are not elevated; the door asks a second factor besides."""
+    return getattr(user, "actor_kind", "") == "person" and bool(user.can(Ability.REPAIR))
+
+
 def can_elevate(user: Any) -> bool:
     """The secretariat, and a site administrator as break-glass; for themselves."""
     return (

@@ -11,7 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from hub.board.board import sections
-from members.rules import can_see_board
+from members.queries import has_second_factor
+from members.rules import can_repair, can_see_board
 
 
 @never_cache
@@ -22,4 +23,9 @@ def board(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
     if not can_see_board(user):
         raise PermissionDenied
-    return render(request, "hub/board.html", {"sections": sections(user, at=timezone.now())})
+    context = {
+        "sections": sections(user, at=timezone.now()),
+        "repairs": can_repair(user),
+        "has_factor": can_repair(user) and has_second_factor(user),
+    }
+    return render(request, "hub/board.html", context)

@@ -57,6 +57,14 @@ NO_GET = "302 405 405 405 405"
 NO_GET_AT_ALL = "405 405 405 405 405"
 _P, _M = "practices/<slug:slug>/", "meetings/<slug:slug>/"
 
+# Absent for all of these: repair is for site administrators with a second factor (tests/hub).
+_REPAIRED = (
+    "members/nation/", "members/leadbody/", "members/observer/", "members/organisation/",
+    "practices/topic/", "practices/term/", "members/person/", "members/identityprovider/",
+    "members/memberkey/", "members/joininvitation/", "members/accountletter/",
+    "digests/delivery/", "core/jobrun/", "core/spent/",
+)  # fmt: skip
+
 ROUTES = [
     # The way in
     _page("", ""),
@@ -238,6 +246,12 @@ ROUTES = [
     ),
     # What waits for somebody
     _page("board/", "board/", "302 403 403 200 200"),
+    _page("repair/", "repair/", NOBODY, post=NOBODY),
+    *(_page(f"repair/{kind}", f"repair/{kind}", NOBODY, post=NOBODY) for kind in _REPAIRED),
+    *(
+        _page(f"repair/{kind}<int:object_id>/", f"repair/{kind}1/", NOBODY, post=NOBODY)
+        for kind in _REPAIRED
+    ),
     # Digests: the copy is the person's own, so the secretariat has none of another's
     _page("digests/", "digests/", RUNNERS),
     _page("digests/<int:number>/", "digests/{digest}/", "302 404 200 404 404"),
