@@ -263,5 +263,5 @@ def test_it_costs_as_much_for_three_as_for_one(
         make_practice(cast, "green", slug=f"p-{number}", title="P", updated_at=owed_at)
         ask(Practice.objects.get(slug=f"p-{number}"), marking="CLEAR", reason="Why.",
             by=cast.people["author"], at=NOW - 6 * DAY)  # fmt: skip
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(11):
             shown(cast)
