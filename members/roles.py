@@ -27,6 +27,7 @@ class Ability(models.TextChoices):
     MANAGE_PEOPLE = "manage-people", "invite, change and release people of the own nation"
     MANAGE_EVERYONE = "manage-everyone", "invite, change, move and release people of every nation"
     MANAGE_ADMINISTRATORS = "manage-administrators", "invite site administrators"
+    BEGIN_NATIONS = "begin-nations", "invite the first coordinator of a nation that has none"
     RESET_FACTORS = "reset-factors", "reset the lost second factor of those they answer for"
     SET_SIGN_IN = "set-sign-in", "decide how people of the own nation sign in"
     KEEP_CALENDAR = "keep-calendar", "keep the working days of the own nation"
@@ -66,7 +67,14 @@ ABILITIES: dict[str, frozenset[Ability]] = {
     ),
     Role.AFFILIATE: frozenset({_A.READ_RELEASED}),
     Role.ADMINISTRATOR: frozenset(
-        {_A.MANAGE_ADMINISTRATORS, _A.RESET_FACTORS, _A.REPAIR, _A.ELEVATE, _A.SEE_BOARD}
+        {
+            _A.MANAGE_ADMINISTRATORS,
+            _A.BEGIN_NATIONS,
+            _A.RESET_FACTORS,
+            _A.REPAIR,
+            _A.ELEVATE,
+            _A.SEE_BOARD,
+        }
     ),
 }
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from members.roles import OF_A_NATION, RESETS, Ability, Role, allows
 
 if TYPE_CHECKING:
-    from members.models import Person
+    from members.models import JoinInvitation, Person
 
 
 def can_manage_keys(user: Any, *, nation_id: int | None) -> bool:
@@ -57,6 +57,19 @@ def can_invite(user: Any, *, nation_id: int | None, role: str) -> bool:
     if user.can(Ability.MANAGE_EVERYONE):
         return True
     return bool(user.can(Ability.MANAGE_PEOPLE) and user.nation_id == nation_id)
+
+
+def can_begin_nations(user: Any) -> bool:
+    """Site administrators: they invite the first coordinator of a nation, and nobody else of it."""
+    return getattr(user, "actor_kind", "") == "person" and bool(user.can(Ability.BEGIN_NATIONS))
+
+
+def is_beginning(invitation: "JoinInvitation") -> bool:
+    """Whether the invitation is that of a first coordinator by a site administrator."""
+    inviter = invitation.invited_by
+    return (
+        invitation.role == Role.COORDINATOR and inviter is not None and can_begin_nations(inviter)
+    )
 
 
 def can_see_board(user: Any) -> bool:

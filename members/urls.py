@@ -3,6 +3,7 @@
 from django.urls import path
 
 from members.views import (
+    beginnings,
     calendars,
     data,
     elevations,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("me/keys/", keys.keys, name="keys"),
     path("me/keys/<slug:prefix>/revoke/", keys.key_revoke, name="key-revoke"),
     path("me/people/", people.people, name="people"),
+    path("me/people/first/", beginnings.first, name="first-coordinator"),
     path("me/people/invite/", people.invite, name="person-invite"),
     path("me/people/invitations/<int:number>/again/", people.invite_again, name="invite-again"),
     path("me/people/invitations/<int:number>/withdraw/", people.uninvite, name="uninvite"),

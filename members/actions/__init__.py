@@ -25,6 +25,7 @@ from members.actions.invitations import (
     forget_invitations,
     invite,
     invite_again,
+    invite_first,
     is_acceptable,
     uninvite,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "hash_secret",
     "invite",
     "invite_again",
+    "invite_first",
     "is_acceptable",
     "leave",
     "leave_circles",

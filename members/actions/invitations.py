@@ -16,6 +16,7 @@ from members import rules
 from members.links import hash_of, token_for
 from members.models import JoinInvitation, Nation, Person
 from members.models.joining import INVITED_ALREADY
+from members.roles import Role
 
 LIFE: Final = datetime.timedelta(days=2)
 FORGOTTEN_AFTER: Final = datetime.timedelta(days=14)
@@ -51,6 +52,27 @@ def invite(
     invitation.save()
     record(Verb.PERSON_INVITE, on=invitation, by=by, at=at, changes={"role": [None, role]})
     return invitation
+
+
+@transaction.atomic
+def invite_first(*, email: str, nation: Nation, by: Actor, at: datetime.datetime) -> JoinInvitation:
+    """Invite the coordinator of a nation that has none. Raises StateConflict when it has one.
+
+    One stands at a time; the nation's row is locked, so that two cannot be first.
+    """
+    nation = Nation.objects.select_for_update().get(pk=nation.pk)
+    if has_coordinator(nation):
+        raise StateConflict("This nation has a coordinator, who invites its people.")
+    if JoinInvitation.objects.standing().filter(nation=nation, role=Role.COORDINATOR).exists():
+        raise StateConflict("Somebody is invited already. Withdraw that invitation first.")
+    return invite(email=email, role=Role.COORDINATOR, nation=nation, by=by, at=at)
+
+
+def has_coordinator(nation: Nation) -> bool:
+    """Whether somebody answers for the nation's people."""
+    current = Person.objects.current().filter(nation=nation, role=Role.COORDINATOR)
+    found: bool = current.exists()
+    return found
 
 
 @transaction.atomic
@@ -125,8 +147,14 @@ def forget_invitations(*, at: datetime.datetime) -> int:
 def is_acceptable(invitation: JoinInvitation, *, at: datetime.datetime) -> bool:
     """Whether the link opens something: open, by somebody who may still invite, address free."""
     inviter = invitation.invited_by
-    may = inviter is None or rules.can_invite(
-        inviter, nation_id=invitation.nation_id, role=invitation.role
+    may = (
+        inviter is None
+        or rules.can_invite(inviter, nation_id=invitation.nation_id, role=invitation.role)
+        or (
+            rules.is_beginning(invitation)
+            and invitation.nation is not None
+            and not has_coordinator(invitation.nation)
+        )
     )
     member = invitation.nation is None or invitation.nation.is_member
     return (

@@ -4,13 +4,14 @@ from members.forms.calendars import HolidayForm, WeekForm
 from members.forms.elevations import ElevationForm
 from members.forms.keys import KeyForm
 from members.forms.own import AccountForm, ErasureForm, ZoneForm
-from members.forms.people import InviteForm, JoinForm, ReasonForm, RoleForm
+from members.forms.people import FirstCoordinatorForm, InviteForm, JoinForm, ReasonForm, RoleForm
 from members.forms.signin import NationSignInForm
 
 __all__ = [
     "AccountForm",
     "ElevationForm",
     "ErasureForm",
+    "FirstCoordinatorForm",
     "HolidayForm",
     "InviteForm",
     "JoinForm",

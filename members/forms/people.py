@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from core.text import validate_block, validate_line
 from members.forms.own import Choices
-from members.models import Person
+from members.models import Nation, Person
 from members.roles import MEANING, Role
 
 
@@ -30,6 +30,24 @@ class InviteForm(forms.Form):
         assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
         field.choices = [(role.value, _told(role)) for role in roles]
         field.initial = field.choices[0][0] if field.choices else None
+
+
+class FirstCoordinatorForm(forms.Form):
+    """Who is to be the first coordinator, and of which nation."""
+
+    nation = forms.ChoiceField(label="Nation")
+    email = forms.EmailField(
+        label="Work address",
+        help_text="The invitation goes there by mail. Who accepts it invites the nation’s people.",
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+
+    def __init__(self, *args: Any, nations: Iterable[Nation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["nation"]
+        assert isinstance(field, forms.ChoiceField)  # noqa: S101 - tells the type checker
+        field.choices = [("", "Choose a nation"), *((each.slug, each.name) for each in nations)]
 
 
 class RoleForm(forms.Form):

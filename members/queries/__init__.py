@@ -27,9 +27,11 @@ from members.queries.organisations import (
 )
 from members.queries.own import OwnPage, keys_of, own_page, seats_of, zone_choices
 from members.queries.people import (
+    Beginning,
     InvitationRow,
     PeoplePage,
     invitation_of_link,
+    nations_to_begin,
     people_page,
     roles_table,
     roles_to_change,
@@ -40,6 +42,7 @@ from members.queries.reviews import PlaceRow, ReviewPage, overdue_nations, revie
 from members.queries.sessions import SessionRow, sessions_of
 
 __all__ = [
+    "Beginning",
     "Bodies",
     "Holding",
     "HolidayPage",
@@ -68,6 +71,7 @@ __all__ = [
     "keys_of",
     "nation_page",
     "nation_rows",
+    "nations_to_begin",
     "network",
     "organisation_page",
     "overdue_nations",

@@ -5,6 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.db.models import Exists, OuterRef
+
 from members import rules
 from members.links import hash_of
 from members.models import JoinInvitation, Nation, Person
@@ -68,6 +70,23 @@ def _others(user: Any, roles: Collection[Role]) -> list[Person]:
     if not found:
         return []
     return list(Person.objects.current().filter(role__in=found).order_by("name", "pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A member nation without a coordinator, and the invitation that stands, if there is one."""
+
+    nation: Nation
+    row: InvitationRow | None
+
+
+def nations_to_begin(*, at: datetime.datetime) -> list[Beginning]:
+    """The member nations without a coordinator, by name."""
+    begun = Person.objects.current().filter(role=Role.COORDINATOR, nation=OuterRef("pk"))
+    nations = Nation.objects.filter(~Exists(begun), is_member=True).order_by("name")
+    standing = JoinInvitation.objects.standing().filter(role=Role.COORDINATOR)
+    rows = {row.nation_id: _row(row, at) for row in standing.order_by("made_at", "pk")}
+    return [Beginning(nation, rows.get(nation.pk)) for nation in nations]
 
 
 def _row(invitation: JoinInvitation, at: datetime.datetime) -> InvitationRow:

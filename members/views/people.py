@@ -55,7 +55,11 @@ def people(request: PersonRequest) -> HttpResponse:
     if faults:
         return refused(request, faults, title="People")
     page = queries.people_page(request.user, nation, at=timezone.now())
-    context = {"page": page, "invite": address_of(nation, "person-invite")}
+    context = {
+        "page": page,
+        "invite": address_of(nation, "person-invite"),
+        "begins": rules.can_begin_nations(request.user),
+    }
     return render(request, "members/people.html", context)
 
 
@@ -90,12 +94,22 @@ def _standing(request: PersonRequest, number: int) -> JoinInvitation:
     person: Person = request.user
     if not rules.answers_for_people(person):
         raise PermissionDenied
-    rows = JoinInvitation.objects.standing().select_related("nation")
+    rows = JoinInvitation.objects.standing().select_related("nation", "invited_by__nation")
     invitation: JoinInvitation = get_object_or_404(rows, pk=number)
-    if not rules.can_invite(person, nation_id=invitation.nation_id, role=invitation.role):
+    begins = rules.can_begin_nations(person) and rules.is_beginning(invitation)
+    if not begins and not rules.can_invite(
+        person, nation_id=invitation.nation_id, role=invitation.role
+    ):
         msg = "Nobody whom this person answers for."
         raise Http404(msg)
     return invitation
+
+
+def _back(request: PersonRequest, invitation: JoinInvitation) -> str:
+    """The page on which the person sees the invitation."""
+    if invitation.nation is not None and rules.can_begin_nations(request.user):
+        return reverse("first-coordinator")
+    return address_of(invitation.nation)
 
 
 @never_cache
@@ -110,7 +124,7 @@ def invite_again(request: PersonRequest, number: int) -> HttpResponse:
         messages.error(request, str(ended))
     else:
         messages.success(request, f"A new link is on its way to {invitation.email}.")
-    return redirect(address_of(invitation.nation))
+    return redirect(_back(request, invitation))
 
 
 @never_cache
@@ -125,4 +139,4 @@ def uninvite(request: PersonRequest, number: int) -> HttpResponse:
         messages.error(request, str(ended))
     else:
         messages.success(request, f"The invitation to {invitation.email} opens nothing any more.")
-    return redirect(address_of(invitation.nation))
+    return redirect(_back(request, invitation))

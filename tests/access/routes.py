@@ -156,6 +156,9 @@ ROUTES = [
     _page("me/sessions/<int:number>/end/", "me/sessions/{session}/end/", NO_GET, post=ELSEWHERE),
     # For coordinators, the secretariat, and for site administrators among themselves
     _page("me/people/", "me/people/", "302 403 403 200 200"),
+    _page(
+        "me/people/first/", "me/people/first/", "302 403 403 403 200", post="302 302 302 302 302"
+    ),
     _page("me/people/invite/", "me/people/invite/", ELSEWHERE, post=ELSEWHERE),
     _page(
         "me/people/invitations/<int:number>/again/",
