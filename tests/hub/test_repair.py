@@ -184,7 +184,6 @@ def test_a_digest_is_a_number_and_a_state(inside: Client, estonia: Nation) -> No
         "password__startswith=argon2",
         "email__startswith=p",
         "nation__people__email=x",
-        "is_active=1",
     ],
 )
 def test_a_list_is_narrowed_by_its_filters_only(inside: Client, query: str) -> None:
