@@ -48,14 +48,17 @@ class Verb(models.TextChoices):
     DRAFT_TAKE_BACK = "draft:take-back", "took back a draft of a practice"
     DRAFT_DISCARD = "draft:discard", "discarded a draft of a practice"
     PRACTICE_READ = "practice:read", "read a practice"
+    PRACTICE_EXPORT = "practice:export", "took a copy of a practice"
     MEETING_CREATE = "meeting:create", "arranged a meeting"
     MEETING_UPDATE = "meeting:update", "changed a meeting"
     MEETING_HAND_OVER = "meeting:hand-over", "passed on an invitation to a meeting"
     MEETING_READ = "meeting:read", "read a meeting"
+    MEETING_EXPORT = "meeting:export", "took a copy of what a meeting holds"
     POINT_CREATE = "point:create", "put a point on the agenda"
     POINT_UPDATE = "point:update", "changed a point of the agenda"
     POINT_REMOVE = "point:remove", "took a point off the agenda"
     POINT_READ = "point:read", "read a point of the agenda"
+    POINT_EXPORT = "point:export", "took a copy of what a point of the agenda holds"
     MINUTES_WRITE = "minutes:write", "wrote minutes"
     MINUTES_CIRCULATE = "minutes:circulate", "circulated minutes"
     ACTION_HAND_OVER = "action:hand-over", "gave an action to another person"
@@ -83,7 +86,16 @@ NEEDS_REASON: Final = frozenset(
         Verb.SHARING_REFUSE,
     }
 )
-READS: Final = frozenset({Verb.PRACTICE_READ, Verb.MEETING_READ, Verb.POINT_READ})
+READS: Final = frozenset(
+    {
+        Verb.PRACTICE_READ,
+        Verb.PRACTICE_EXPORT,
+        Verb.MEETING_READ,
+        Verb.MEETING_EXPORT,
+        Verb.POINT_READ,
+        Verb.POINT_EXPORT,
+    }
+)
 # What tells that somebody writes: for those who may read the draft.
 WRITING: Final = frozenset({Verb.DRAFT_OPEN, Verb.DRAFT_TAKE_BACK, Verb.DRAFT_DISCARD})
 DRAFTING: Final = WRITING | {Verb.DRAFT_SUBMIT}

@@ -18,6 +18,7 @@ from django.shortcuts import render
 from core.addresses import unknown
 from core.history import Pages, page, place_of
 from core.models import Event
+from core.takeaway import Sheet, made
 
 _REF: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 KEPT: Final = 15 * 60  # seconds; what decides the page ends it sooner
@@ -85,6 +86,15 @@ def entries(
         else:
             places[side] = place
     return Pages([]) if faults else page(rows, size=size, **places), faults
+
+
+def file_of(sheet: Sheet, wanted: str) -> HttpResponse:
+    """Return a sheet as a file to take away; its reader's own, kept by nobody in between."""
+    body, kind, name = made(sheet, wanted)
+    response = HttpResponse(body, content_type=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _for_all(response: HttpResponse, etag: str) -> HttpResponse:

@@ -1,17 +1,29 @@
 """Pages about declarations and principles."""
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core import takeaway
+from core.pages import file_of, refused
 from declarations import queries
 from declarations.models import Declaration, Principle
+from declarations.takeaways import declarations_sheet
 
 
 @require_safe
 def declaration_list(request: HttpRequest) -> HttpResponse:
     """Show every text and who signed it."""
     page = queries.declaration_list(request.user)
+    try:
+        wanted = takeaway.asked(request.GET)
+    except ValidationError as error:
+        faults = {name: " ".join(said) for name, said in error.message_dict.items()}
+        return refused(request, faults, title="Declarations")
+    if wanted:
+        return file_of(declarations_sheet(page.texts, page.signing, at=timezone.now()), wanted)
     return render(request, "declarations/declarations.html", {"page": page})
 
 

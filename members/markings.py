@@ -1,5 +1,7 @@
 """The Traffic Light Protocol's labels, version 2.0 (FIRST, August 2022), widest first."""
 
+from collections.abc import Iterable
+
 from django.db import models
 
 
@@ -35,3 +37,8 @@ def is_wider(one: str, other: str) -> bool:
 def narrower(one: str, other: str) -> Marking:
     """The narrower of two markings: what holds for a part of a whole."""
     return max(Marking(one), Marking(other), key=_ORDER.index)
+
+
+def narrowest(markings: Iterable[str]) -> Marking:
+    """The narrowest of the markings: what holds for a list of all of them."""
+    return max(map(Marking, markings), key=_ORDER.index, default=Marking.CLEAR)

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from core.partialdate import PartialDate
+from members.markings import narrowest
 from practices.facets import FACETS, UNKNOWN, YEAR
 from practices.filters import SORTS, USUAL, Cursor, LibraryFilter
 from practices.lookups import Lookups
@@ -229,6 +230,8 @@ def page_of(listing: Listing, asked: LibraryFilter, known: Lookups) -> dict[str,
         "facet_hidden": [("q", asked.q)] * bool(asked.q) + order + size,
         "chosen": len(kept),
         "sorts": sorts(asked),
+        "print_marking": narrowest(item["marking"] for item in listing.items),
+        "here": address(asked),
         "after_url": _turned(asked, after=listing.after),
         "before_url": _turned(asked, before=listing.before),
     }

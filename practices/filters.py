@@ -83,6 +83,11 @@ class LibraryFilter:
         rest = {other: values for other, values in self.chosen.items() if other != name}
         return replace(self.first_page(), chosen={**rest, name: left} if left else rest)
 
+    @staticmethod
+    def cursor(value: Any, pk: int) -> Cursor:
+        """A place in the list, as a page of it gives them."""
+        return Cursor(value, pk)
+
     def first_page(self) -> "LibraryFilter":
         """The same question from its first page."""
         return replace(self, after=None, before=None)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from members.markings import Marking, narrower
+from members.markings import narrowest
 from practices.cards import card, counted
 from practices.comparison import FEWEST, Asked, Column, Row, marked, rows_of
 from practices.lookups import Lookups
@@ -39,16 +39,13 @@ def page_of(
         "same": _listed(agreed),
         "unstated": _listed([_within(label) for label in unstated]),
         "print_marking": marking_of(columns),
+        "here": address(asked),
     }
 
 
 def marking_of(columns: Sequence[Column]) -> str:
     """The narrowest marking of what stands side by side: it holds for the whole."""
-    found = Marking.CLEAR
-    for column in columns:
-        if column.item:
-            found = narrower(found, column.item["marking"])
-    return found
+    return narrowest(column.item["marking"] for column in columns if column.item)
 
 
 def title_of(columns: Sequence[Column], topic: str) -> str:

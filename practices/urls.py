@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practices.views import access, compare, pages
+from practices.views import access, compare, pages, subjects
 
 urlpatterns = [
     path("practices/", pages.library, name="practices"),
@@ -15,7 +15,7 @@ urlpatterns = [
     path("practices/<slug:slug>/submit/", pages.submit, name="practice-submit"),
     path("practices/<slug:slug>/withdraw/", pages.withdraw, name="practice-withdraw"),
     path("compare/", compare.compare, name="compare"),
-    path("topics/", pages.topics, name="topics"),
-    path("topics/<slug:slug>/", pages.topic, name="topic"),
-    path("glossary/", pages.glossary, name="glossary"),
+    path("topics/", subjects.topics, name="topics"),
+    path("topics/<slug:slug>/", subjects.topic, name="topic"),
+    path("glossary/", subjects.glossary, name="glossary"),
 ]

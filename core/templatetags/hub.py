@@ -67,3 +67,9 @@ def options(groups: Any) -> SafeString:
             for each in listed
         ),
     )
+
+
+@register.filter
+def taken_as(address: str, kind: str) -> str:
+    """The address of a list, or of a text, as a file to take away."""
+    return f"{address}{'&' if '?' in address else '?'}format={kind}"

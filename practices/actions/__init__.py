@@ -12,7 +12,7 @@ from practices.actions.drafting import (
 )
 from practices.actions.lifecycle import publish, submit, withdraw
 from practices.actions.naming import rename_in_versions
-from practices.actions.reads import note_read
+from practices.actions.reads import note_export, note_read
 from practices.actions.sharing import Sharing
 from practices.actions.writing import create, import_compiled, reserve_compiled, update
 
@@ -23,6 +23,7 @@ __all__ = [
     "discard",
     "hand_over",
     "import_compiled",
+    "note_export",
     "note_read",
     "open_draft",
     "propose",

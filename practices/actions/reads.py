@@ -1,12 +1,13 @@
-"""Noting who opened a practice that is not for everybody of the network."""
+"""Noting who opened, or took a copy of, a practice that is not for everybody of the network."""
 
 import datetime
+from collections.abc import Iterable
 
 from django.db import transaction
 
 from core.audit import Actor, record
 from core.models import Verb
-from members.markings import READS_LOGGED
+from members.markings import READS_LOGGED, Marking
 from practices.models import Practice
 
 
@@ -23,3 +24,18 @@ def note_read(
     changes = {} if version is None else {"version": [None, version]}
     with transaction.atomic():
         record(Verb.PRACTICE_READ, on=practice, by=by, at=at, changes=changes)
+
+
+def note_export(practices: Iterable[Practice], *, by: Actor, at: datetime.datetime) -> None:
+    """Put into the trail that `by` took copies of these practices: TLP:AMBER and above only.
+
+    Whoever hands the copy out calls this first, and hands out nothing that is TLP:RED.
+    """
+    logged = [
+        row for row in practices if row.marking in READS_LOGGED and row.marking != Marking.RED
+    ]
+    if not logged:
+        return
+    with transaction.atomic():
+        for practice in logged:
+            record(Verb.PRACTICE_EXPORT, on=practice, by=by, at=at)

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +21,8 @@ from practices.search.finding import MOST
 if TYPE_CHECKING:
     from practices.filters import Cursor, LibraryFilter
 
+TAKEN: Final = 1000  # practices that are taken away at once
+_LARGEST: Final = 100
 _KEPT: Final = 300  # seconds that counted rows are kept; the stamp ends them sooner
 
 
@@ -59,6 +62,21 @@ def library(
         after,
         before,
     )
+
+
+def whole_library(
+    user: Any, asked: "LibraryFilter", *, known: Lookups, stamp: Stamp, at: datetime.datetime
+) -> tuple[list[Item], bool]:
+    """Return all that is asked for, page after page, TAKEN at most; and whether there is more."""
+    items: list[Item] = []
+    page = replace(asked, after=None, before=None, limit=_LARGEST)
+    while len(items) < TAKEN:
+        found = library(user, page, known=known, stamp=stamp, at=at)
+        items += found.items
+        if found.after is None:
+            return items, found.found is not None and found.more
+        page = replace(page, after=page.cursor(*found.after))
+    return items, True
 
 
 def _first(user: Any, asked: "LibraryFilter") -> list[Item] | None:

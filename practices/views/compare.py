@@ -9,12 +9,14 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core import takeaway
 from core.pages import shared
 from practices import actions, side_by_side
 from practices.comparison import FEWEST, Asked, Column, parse, too_many
 from practices.lookups import Lookups, lookups, stamp
 from practices.models import Practice
 from practices.queries.compare import alike, chosen_items, comparison, nations_on
+from practices.views import taking
 
 _SHOWN: Final = 50  # of a choice that is too large
 
@@ -25,14 +27,20 @@ def compare(request: HttpRequest) -> HttpResponse:
     at, now = timezone.now(), stamp()
     known = lookups(now)
     try:
-        asked = parse(dict(request.GET.lists()), known)
+        asked = parse({n: v for n, v in request.GET.lists() if n != "format"}, known)
+        wanted = takeaway.asked(request.GET)
     except ValidationError as error:
         return _refused(request, error.message_dict, Asked(), known)
     if faults := too_many(asked):
         return _refused(request, faults, asked, known)
 
+    user: Any = request.user
+    if wanted and asked.columns:
+        columns = comparison(user, asked, known=known)
+        title = side_by_side.title_of(columns, _label(asked, known))
+        return taking.comparison(request, asked, columns, wanted, known=known, title=title, at=at)
+
     def draw() -> HttpResponse:
-        user: Any = request.user
         columns = comparison(user, asked, known=known)
         _note_reads(columns, user, at)
         filled = [column.item for column in columns if column.item]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from core import takeaway
 from core.errors import StaleVersion, StateConflict
 from core.pages import entries, refused, shared
 from members.queries.access import accesses
@@ -21,8 +22,9 @@ from practices.forms import WithdrawForm
 from practices.history import lines
 from practices.lookups import lookups, stamp
 from practices.models import Practice, Status
-from practices.reading import page_of, stages_of
+from practices.reading import page_of
 from practices.seeing import panel_of
+from practices.views import taking
 
 _LATEST, _ENTRIES = 5, 50  # entries of its history: beside a practice, and on a page
 _DIGITS: Final = 9  # more than any version has
@@ -34,9 +36,12 @@ def library(request: HttpRequest) -> HttpResponse:
     at, now = timezone.now(), stamp()
     known = lookups(now)
     try:
-        asked = filters.parse(request.GET, known)
+        asked = filters.parse(request.GET, known, names=("format",))
+        wanted = takeaway.asked(request.GET)
     except ValidationError as error:
         return _refused(request, error)
+    if wanted:
+        return taking.library(request, asked, wanted, known=known, stamp=now, at=at)
 
     def draw() -> HttpResponse:
         try:
@@ -63,6 +68,12 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a practice; for a withdrawn one what is left of it, with 410."""
     at, now = timezone.now(), stamp()
     known = lookups(now)
+    try:
+        wanted = takeaway.asked(request.GET)
+    except ValidationError as error:
+        return _refused(request, error)
+    if wanted:
+        return _file(request, slug, wanted)
 
     def draw() -> HttpResponse:
         found = queries.detail(request.user, slug, known=known)
@@ -81,6 +92,15 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "practices/detail.html", context)
 
     return shared(request, (now.public(), at.strftime("%F %H:%M")), draw)
+
+
+def _file(request: HttpRequest, slug: str, wanted: str) -> HttpResponse:
+    """A practice as a file; none of one that is withdrawn."""
+    known = lookups(stamp())
+    found = queries.detail(request.user, slug, known=known)
+    if found is None or found["status"] == Status.WITHDRAWN:
+        raise Http404
+    return taking.practice(request, found, wanted, known=known, at=timezone.now())
 
 
 def _may(user: Any, found: Mapping[str, Any]) -> dict[str, Any]:
@@ -249,49 +269,3 @@ def _sentences(error: ValidationError | StateConflict | StaleVersion) -> list[st
         return [str(error)]
     said = error.message_dict.items()
     return [f"{HEADINGS.get(name, name)}: {text}" for name, texts in said for text in texts]
-
-
-@require_safe
-def topics(request: HttpRequest) -> HttpResponse:
-    """List the topics."""
-    now = stamp()
-    known = lookups(now)
-
-    def draw() -> HttpResponse:
-        found = queries.topics(request.user, known=known)
-        return render(request, "practices/topics.html", {"topics": found})
-
-    return shared(request, (now.public(),), draw)
-
-
-@require_safe
-def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show a topic: its practices by stage, and what else is about it."""
-    at, now = timezone.now(), stamp()
-    known = lookups(now)
-
-    def draw() -> HttpResponse:
-        found = queries.topic(request.user, slug, known=known)
-        if found is None:
-            raise Http404
-        groups = stages_of(found["practices"])
-        for group in groups:
-            group["rows"] = cards.rows(
-                group["items"], known, edition=now.of("network"), at=at, deep=True
-            )
-        return render(request, "practices/topic.html", {"topic": found, "stages": groups})
-
-    return shared(request, (now.public(), at.date()), draw)
-
-
-@require_safe
-def glossary(request: HttpRequest) -> HttpResponse:
-    """Explain the network's words."""
-    now = stamp()
-    known = lookups(now)
-
-    def draw() -> HttpResponse:
-        terms = queries.glossary(request.user, known=known)
-        return render(request, "practices/glossary.html", {"terms": terms})
-
-    return shared(request, (now.public(),), draw)

@@ -83,9 +83,18 @@
     for (const told of document.querySelectorAll("[data-passkey-none]")) told.hidden = true;
   };
 
+  // Printing needs a script to be a button; without one the browser's own menu does it.
+  const printing = () => {
+    for (const item of document.querySelectorAll("[data-print]")) {
+      item.hidden = false;
+      item.addEventListener("click", () => window.print());
+    }
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
     themeButtons();
     facets();
     passkeys();
+    printing();
   });
 })();

@@ -53,6 +53,8 @@ OTHERS = [
     "/practices/?q=quokka&marking=GREEN",
     "/practices/?q=ministry+platform",
     "/practices/?q=quokka+unheardof",
+    "/practices/?format=json&q=quokka",
+    "/practices/?format=csv",
     "/compare/?topic=the-topic&nation=estonia&nation=denmark",
     "/compare/?practice=open-hub&practice=nowhere",
     "/nations/",

@@ -6,7 +6,7 @@ from workinggroups.actions.handing import hand_over_action, pass_on_invitation
 from workinggroups.actions.meetings import Details, arrange, update
 from workinggroups.actions.minutes import write_minutes
 from workinggroups.actions.naming import erase_from_meetings
-from workinggroups.actions.reads import note_read
+from workinggroups.actions.reads import note_export, note_read
 from workinggroups.actions.registers import close_action
 from workinggroups.actions.sharing import share_wider
 
@@ -20,6 +20,7 @@ __all__ = [
     "close_action",
     "erase_from_meetings",
     "hand_over_action",
+    "note_export",
     "note_read",
     "pass_on_invitation",
     "remove_point",

@@ -1,4 +1,4 @@
-"""Noting who opened a meeting, or points of one, that are not for everybody of the network."""
+"""Noting who opened, or took a copy of, meetings and points not for everybody of the network."""
 
 import datetime
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ from django.db import transaction
 
 from core.audit import Actor, record
 from core.models import Verb
-from members.markings import READS_LOGGED
+from members.markings import READS_LOGGED, Marking
 from workinggroups.models import AgendaItem, Meeting
 
 
@@ -27,3 +27,17 @@ def note_read(
     with transaction.atomic():
         for verb, row in logged:
             record(verb, on=row, by=by, at=at)
+
+
+def note_export(parts: Iterable[Meeting | AgendaItem], *, by: Actor, at: datetime.datetime) -> None:
+    """Put into the trail that `by` took copies of what is in these, each once: TLP:AMBER and above.
+
+    Whoever hands the copy out calls this first, and hands out nothing that is TLP:RED.
+    """
+    logged = [p for p in dict.fromkeys(parts) if p.marking in READS_LOGGED - {Marking.RED}]
+    if not logged:
+        return
+    with transaction.atomic():
+        for part in logged:
+            verb = Verb.MEETING_EXPORT if isinstance(part, Meeting) else Verb.POINT_EXPORT
+            record(verb, on=part, by=by, at=at)

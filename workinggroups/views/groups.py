@@ -10,6 +10,7 @@ from members.queries.access import accesses
 from workinggroups import queries, rules
 from workinggroups.models import WorkingGroup
 from workinggroups.seeing import panel_of
+from workinggroups.views import taking
 from workinggroups.views.entries import meeting_entries
 
 
@@ -17,6 +18,11 @@ from workinggroups.views.entries import meeting_entries
 @require_safe
 def group_list(request: HttpRequest) -> HttpResponse:
     """Show every group."""
+    form, refusal = taking.wanted(request, "Working groups")
+    if refusal:
+        return refusal
+    if form:
+        return taking.groups(request, form, at=timezone.now())
     return render(request, "workinggroups/groups.html", {"groups": queries.groups(request.user)})
 
 

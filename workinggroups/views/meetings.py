@@ -23,6 +23,7 @@ from workinggroups.forms import MeetingForm, PointForm, show_refusal
 from workinggroups.history import lines
 from workinggroups.models import AgendaItem, Meeting
 from workinggroups.seeing import panel_of, panels_of_points
+from workinggroups.views import taking
 from workinggroups.views.entries import meeting_entries, zone_of
 
 PAST_SHOWN = 30
@@ -53,12 +54,17 @@ def meeting_of(request: HttpRequest, slug: str) -> Meeting:
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """Show meetings to come and past ones; `?before=` is the address of the last one shown."""
     before = request.GET.get("before", "")
-    faults = unknown(request.GET, {"before"})
+    faults = unknown(request.GET, {"before", "format"})
     if before and not _SLUG.fullmatch(before):
         faults["before"] = "Take this from the links of the list."
     if faults:
         return refused(request, faults, title="Meetings")
     now = timezone.now()
+    form, refusal = taking.wanted(request, "Meetings")
+    if refusal:
+        return refusal
+    if form:
+        return taking.meetings(request, form, at=now)
     coming = queries.upcoming_meetings(request.user, at=now)
     past, older = queries.past_page(request.user, at=now, before=before, size=PAST_SHOWN)
     context = {

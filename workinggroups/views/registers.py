@@ -20,6 +20,7 @@ from members.models import Person
 from workinggroups import actions, queries, rules
 from workinggroups.forms import CloseForm, show_refusal
 from workinggroups.models import Action
+from workinggroups.views import taking
 
 ROWS = 30
 LONGEST_QUERY = 100
@@ -42,6 +43,14 @@ def decisions(request: HttpRequest) -> HttpResponse:
     chosen = next((g for g in groups if g.slug == request.GET.get("group")), None)
     words = request.GET.get("q", "").replace("\x00", "")[:LONGEST_QUERY]
     rows = queries.decisions_register(request.user, group=chosen, words=words)
+    kept = {"group": chosen.slug if chosen else "", "q": words}
+    kept = {name: value for name, value in kept.items() if value}
+    form, refusal = taking.wanted(request, "Decisions")
+    if refusal:
+        return refusal
+    if form:
+        taken, at = rows[: taking.TAKEN], timezone.now()
+        return taking.decisions(request, taken, urlencode(kept), form, at=at)
     before = request.GET.get("before", "")
     if before and not is_id(before):
         faults = {"before": "Take this from the links of the list."}
@@ -49,8 +58,6 @@ def decisions(request: HttpRequest) -> HttpResponse:
     if before:
         rows = rows.filter(pk__lt=int(before))
     shown = list(rows[: ROWS + 1])
-    kept = {"group": chosen.slug if chosen else "", "q": words}
-    kept = {name: value for name, value in kept.items() if value}
     older = urlencode(kept | {"before": shown[ROWS - 1].pk}) if len(shown) > ROWS else ""
     context = {
         "rows": shown[:ROWS],
@@ -59,6 +66,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
         "q": words,
         "older_url": f"?{older}" if older else "",
         "narrowed": bool(kept or before),
+        "here": f"/decisions/?{urlencode(kept)}" if kept else "/decisions/",
     }
     return render(request, "workinggroups/decisions.html", context)
 
@@ -74,9 +82,15 @@ def action_list(request: HttpRequest) -> HttpResponse:
     state = state if state in STATES else "open"
     today = timezone.now().date()
     rows = queries.actions_register(request.user, whose=whose, state=state, on=today)
+    here = {"whose": whose, "state": state}
+    form, refusal = taking.wanted(request, "Actions")
+    if refusal:
+        return refusal
+    if form:
+        taken, at = rows[: taking.TAKEN], timezone.now()
+        return taking.action_rows(request, taken, urlencode(here), form, at=at)
     rows = queries.after_action(rows, *_place(request.GET.get("after", "")))
     shown = list(rows[: ROWS + 1])
-    here = {"whose": whose, "state": state}
     later = ""
     if len(shown) > ROWS:
         last = shown[ROWS - 1]
@@ -90,6 +104,7 @@ def action_list(request: HttpRequest) -> HttpResponse:
         ],
         "closable": {row.pk for row in shown if row.owner_id == request.user.pk},
         "later_url": later,
+        "here": f"/actions/?{urlencode(here)}",
     }
     return render(request, "workinggroups/actions.html", context)
 
