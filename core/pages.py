@@ -16,8 +16,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.addresses import unknown
+from core.feeds import KINDS, Feed, written
 from core.history import Pages, page, place_of
 from core.models import Event
+from core.rest.conditional import body_etag, matches
 from core.takeaway import Sheet, made
 
 _REF: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
@@ -95,6 +97,20 @@ def file_of(sheet: Sheet, wanted: str) -> HttpResponse:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def feed_of(request: HttpRequest, feed: Feed, kind: str) -> HttpResponse:
+    """Return a feed that is the same for everybody, so that anybody may keep it by its ETag."""
+    body = written(feed, kind)
+    etag = body_etag(body)
+    if matches(request.META.get("HTTP_IF_NONE_MATCH"), etag):
+        reply = HttpResponse(status=304)
+        del reply["Content-Type"]
+    else:
+        reply = HttpResponse(body, content_type=KINDS[kind])
+    reply.headers["ETag"] = etag
+    reply.headers["Cache-Control"] = _FOR_ALL
+    return reply
 
 
 def _for_all(response: HttpResponse, etag: str) -> HttpResponse:

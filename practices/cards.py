@@ -232,9 +232,16 @@ def page_of(listing: Listing, asked: LibraryFilter, known: Lookups) -> dict[str,
         "sorts": sorts(asked),
         "print_marking": narrowest(item["marking"] for item in listing.items),
         "here": address(asked),
+        "feed_query": _feed_query(asked),
         "after_url": _turned(asked, after=listing.after),
         "before_url": _turned(asked, before=listing.before),
     }
+
+
+def _feed_query(asked: LibraryFilter) -> str:
+    """What narrows a feed of the list: its order and its pages are its own."""
+    query = LibraryFilter(asked.q, asked.chosen, sort=asked.usual_sort).to_query()
+    return f"?{query}" if query else ""
 
 
 def _turned(asked: LibraryFilter, **places: tuple[Any, int] | None) -> str:

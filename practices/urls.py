@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from practices.views import access, compare, pages, subjects
+from practices.views import access, compare, feeds, pages, subjects
 
 urlpatterns = [
     path("practices/", pages.library, name="practices"),
     path("practices/drafts/", pages.drafts, name="practice-drafts"),
+    path("practices/feed.atom", feeds.library, {"form": "atom"}, name="practices-atom"),
+    path("practices/feed.json", feeds.library, {"form": "json"}, name="practices-json"),
     path("practices/<slug:slug>/", pages.practice, name="practice"),
     path("practices/<slug:slug>/versions/<int:number>/", pages.version, name="practice-version"),
     path("practices/<slug:slug>/history/", pages.history, name="practice-history"),
@@ -17,5 +19,9 @@ urlpatterns = [
     path("compare/", compare.compare, name="compare"),
     path("topics/", subjects.topics, name="topics"),
     path("topics/<slug:slug>/", subjects.topic, name="topic"),
+    path("topics/<slug:slug>/feed.atom", feeds.topic, {"form": "atom"}, name="topic-atom"),
+    path("topics/<slug:slug>/feed.json", feeds.topic, {"form": "json"}, name="topic-json"),
+    path("nations/<slug:slug>/feed.atom", feeds.nation, {"form": "atom"}, name="nation-atom"),
+    path("nations/<slug:slug>/feed.json", feeds.nation, {"form": "json"}, name="nation-json"),
     path("glossary/", subjects.glossary, name="glossary"),
 ]

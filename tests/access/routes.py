@@ -75,6 +75,12 @@ ROUTES = [
     # Practices
     _page("practices/", "practices/"),
     _page("practices/drafts/", "practices/drafts/", SIGNED_IN),
+    _page("practices/feed.atom", "practices/feed.atom"),
+    _page("practices/feed.json", "practices/feed.json"),
+    _page("topics/<slug:slug>/feed.atom", "topics/the-topic/feed.atom"),
+    _page("topics/<slug:slug>/feed.json", "topics/the-topic/feed.json"),
+    _page("nations/<slug:slug>/feed.atom", "nations/estonia/feed.atom"),
+    _page("nations/<slug:slug>/feed.json", "nations/estonia/feed.json"),
     _page(_P, "practices/{practice}/", NETWORK),
     _page(f"{_P}versions/<int:number>/", "practices/{practice}/versions/1/", NETWORK),
     _page(f"{_P}history/", "practices/{practice}/history/", OVERSEERS),

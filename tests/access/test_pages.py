@@ -55,6 +55,8 @@ OTHERS = [
     "/practices/?q=quokka+unheardof",
     "/practices/?format=json&q=quokka",
     "/practices/?format=csv",
+    "/practices/feed.atom",
+    "/topics/the-topic/feed.json",
     "/compare/?topic=the-topic&nation=estonia&nation=denmark",
     "/compare/?practice=open-hub&practice=nowhere",
     "/nations/",
