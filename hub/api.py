@@ -15,7 +15,7 @@ from hub.board.api import Board
 from hub.trail import api as ledger
 from members.api import me, nations, organisations
 from practices.api import access as practice_access
-from practices.api import compare, draft, item, library, subjects, versions
+from practices.api import compare, draft, gaps, item, library, subjects, versions
 from practices.api import history as practice_history
 from sharing import api as sharing
 from summits import api as summits
@@ -73,6 +73,7 @@ urlpatterns = [
     path("topics/<slug:slug>/", subjects.TopicItem.as_view()),
     path("terms/", subjects.TermList.as_view()),
     path("terms/<slug:slug>/", subjects.TermItem.as_view()),
+    path("gap-map/", gaps.GapMap.as_view()),
     path("compare/", compare.Comparison.as_view()),
     path("practices/", library.PracticeList.as_view()),
     path("practices/<slug:slug>/", item.PracticeItem.as_view()),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from practices.views import access, compare, feeds, pages, subjects
+from practices.views import access, compare, feeds, gaps, pages, subjects
 
 urlpatterns = [
     path("practices/", pages.library, name="practices"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("practices/<slug:slug>/submit/", pages.submit, name="practice-submit"),
     path("practices/<slug:slug>/withdraw/", pages.withdraw, name="practice-withdraw"),
     path("compare/", compare.compare, name="compare"),
+    path("gap-map/", gaps.gap_map, name="gap-map"),
     path("topics/", subjects.topics, name="topics"),
     path("topics/<slug:slug>/", subjects.topic, name="topic"),
     path("topics/<slug:slug>/feed.atom", feeds.topic, {"form": "atom"}, name="topic-atom"),

@@ -6,6 +6,7 @@ from rest_framework import serializers
 
 from core.rest.fields import PartialDay
 from members.markings import Marking
+from practices import gaps
 from practices.models import DraftState, Kind, LinkKind, Stage, Status
 from practices.serializers.bodies import ContentBody
 
@@ -180,3 +181,26 @@ class ComparisonShape(serializers.Serializer[Any]):
     topic = serializers.CharField(allow_null=True, help_text="Slug.")
     columns = ComparedShape(many=True)
     rows = ComparedRowShape(many=True)
+
+
+class GapCellShape(serializers.Serializer[Any]):
+    """How far a nation has come on a topic: the furthest of its practices."""
+
+    nation = serializers.CharField(help_text="Slug.")
+    state = serializers.ChoiceField(list(gaps.WORDS.items()))
+    practices = serializers.IntegerField()
+
+
+class GapLineShape(serializers.Serializer[Any]):
+    """A topic, and how far each nation has come."""
+
+    topic = serializers.CharField(help_text="Slug.")
+    label = serializers.CharField()  # type: ignore[assignment] # a member, not the field's own
+    nobody_has_it = serializers.BooleanField()
+    nations = GapCellShape(many=True)
+
+
+class GapMapShape(serializers.Serializer[Any]):
+    """Topics against nations."""
+
+    topics = GapLineShape(many=True)

@@ -94,6 +94,7 @@ ROUTES = [
     _page(
         f"{_P}withdraw/", "practices/{practice}/withdraw/", RUNNERS_OF_SEEN, post=RUNNERS_OF_SEEN
     ),
+    _page("gap-map/", "gap-map/"),
     _page("compare/", "compare/?practice={practice}"),
     _page("topics/", "topics/"),
     _page("topics/<slug:slug>/", "topics/the-topic/"),
@@ -332,6 +333,7 @@ ROUTES = [
     _api("topics/<slug:slug>/", "topics/the-topic/"),
     _api("terms/", "terms/"),
     _api("terms/<slug:slug>/", "terms/a-term/"),
+    _api("gap-map/", "gap-map/"),
     _api("compare/", "compare/?practice={practice}"),
     _api("practices/", "practices/", post="401 403 403 403 403"),
     _api(

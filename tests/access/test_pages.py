@@ -56,6 +56,8 @@ OTHERS = [
     "/practices/?format=json&q=quokka",
     "/practices/?format=csv",
     "/practices/feed.atom",
+    "/gap-map/",
+    "/gap-map/?format=csv",
     "/topics/the-topic/feed.json",
     "/compare/?topic=the-topic&nation=estonia&nation=denmark",
     "/compare/?practice=open-hub&practice=nowhere",

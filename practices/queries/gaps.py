@@ -1,0 +1,41 @@
+"""What the gap map is made of: practices counted by topic, nation and stage."""
+
+import hashlib
+from typing import Any, Final
+
+from django.core.cache import cache
+from django.db.models import Count, F, Q
+from django.db.models.functions import Now
+
+from members.markings import Marking
+from members.reading import PUBLIC, reader_of
+from practices.gaps import Counted
+from practices.lookups import Stamp
+from practices.models import Practice
+
+_KEPT: Final = 60 * 60  # seconds that the public's part is kept; the stamp ends it sooner
+
+
+def counted(user: Any, stamp: Stamp) -> list[Counted]:
+    """Count the practices that `user` may read: what everybody reads is kept, the rest counted."""
+    found = _public(stamp)
+    if reader_of(user) == PUBLIC:
+        return found
+    # What everybody reads is in the public's part already, unless it is under embargo.
+    more = ~Q(marking=Marking.CLEAR) | Q(embargo_until__gt=Now())
+    return found + _count(user, more)
+
+
+def _public(stamp: Stamp) -> list[Counted]:
+    digest = hashlib.blake2b(f"{stamp.public()}".encode(), digest_size=16).hexdigest()
+    kept: list[Counted] | None = cache.get(f"practices:gaps:{digest}")
+    if kept is None:
+        kept = _count(PUBLIC, Q())
+        cache.set(f"practices:gaps:{digest}", kept, _KEPT)
+    return kept
+
+
+def _count(user: Any, condition: Q) -> list[Counted]:
+    rows = Practice.objects.visible_to(user).published().filter(condition).order_by()
+    pairs = rows.exclude(topics=None).values_list(F("topics"), "owner_nation_id", "stage")
+    return [(row[0], row[1], row[2], row[3]) for row in pairs.annotate(Count("pk"))]
