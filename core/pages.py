@@ -16,10 +16,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.addresses import unknown
-from core.feeds import KINDS, Feed, written
 from core.history import Pages, page, place_of
 from core.models import Event
 from core.rest.conditional import body_etag, matches
+from core.syndication import KINDS, Feed, written
 from core.takeaway import Sheet, made
 
 _REF: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from core import feeds, history
+from core import history, syndication
 from core.addresses import unknown
 from core.pages import entries, feed_of, refused, shared
 from core.telling import Line
@@ -44,13 +44,13 @@ def ledger_page(request: HttpRequest) -> HttpResponse:
 @require_safe
 def atom(request: HttpRequest) -> HttpResponse:
     """Serve the latest of the ledger as Atom (RFC 4287)."""
-    return _feed(request, feeds.ATOM)
+    return _feed(request, syndication.ATOM)
 
 
 @require_safe
 def json_feed(request: HttpRequest) -> HttpResponse:
     """Serve the latest of the ledger as JSON Feed 1.1."""
-    return _feed(request, feeds.JSON)
+    return _feed(request, syndication.JSON)
 
 
 def _feed(request: HttpRequest, kind: str) -> HttpResponse:
@@ -58,7 +58,7 @@ def _feed(request: HttpRequest, kind: str) -> HttpResponse:
     if faults:
         return refused(request, faults, title=TITLE)
     entries = [
-        feeds.Entry(
+        syndication.Entry(
             ref=name_of(line),
             url=f"{settings.SITE_URL}{line.url or '/ledger/'}",
             title=line.sentence,
@@ -70,7 +70,7 @@ def _feed(request: HttpRequest, kind: str) -> HttpResponse:
         for line in _latest()
     ]
     here, home = f"{settings.SITE_URL}{request.path}", f"{settings.SITE_URL}/ledger/"
-    return feed_of(request, feeds.Feed(TITLE, ABOUT, here, home, entries), kind)
+    return feed_of(request, syndication.Feed(TITLE, ABOUT, here, home, entries), kind)
 
 
 def name_of(line: Line) -> str:

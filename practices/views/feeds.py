@@ -13,7 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from core import feeds
+from core import syndication
 from core.pages import feed_of, refused
 from members.reading import PUBLIC
 from practices.cards import active_filters, address
@@ -74,7 +74,7 @@ def _feed(  # noqa: PLR0913 - what is told, in which form, under which title
 ) -> HttpResponse:
     latest = replace(asked, sort="updated", limit=_TOLD)
     found = find(PUBLIC, latest, known=known, stamp=stamp(), at=timezone.now())
-    feed = feeds.Feed(
+    feed = syndication.Feed(
         title=f"{title} · Digital Nations hub",
         about="What nations did, what came of it, and what did not work: the latest changes first.",
         here=f"{settings.SITE_URL}{request.get_full_path()}",
@@ -84,12 +84,12 @@ def _feed(  # noqa: PLR0913 - what is told, in which form, under which title
     return feed_of(request, feed, form)
 
 
-def entry_of(item: Mapping[str, Any], known: Lookups) -> feeds.Entry:
+def entry_of(item: Mapping[str, Any], known: Lookups) -> syndication.Entry:
     """A practice as an entry; it changes when what the practice says does."""
     labels = {topic.slug: topic.label for topic in known.topics.values()}
     nation, group = item["nation"], item["group"]
-    return feeds.Entry(
-        ref=feeds.name_for("practice", item["slug"]),
+    return syndication.Entry(
+        ref=syndication.name_for("practice", item["slug"]),
         url=f"{settings.SITE_URL}{item['url']}",
         title=item["title"],
         text=item["summary"],

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from core.feeds import name_for
+from core.syndication import name_for
 from members.markings import Marking
 from practices.models import Practice
 from tests.factories.members import NOW, CircleFactory, NationFactory, PersonFactory
