@@ -18,6 +18,7 @@ from django.urls import get_resolver
 from pytest_django import Settings
 from xdist.scheduler import LoadScopeScheduling
 
+from core import prepared
 from tests.trail import unguarded
 
 CHROMIUM = next(
@@ -50,11 +51,12 @@ WHOLE_SITE = ("access", "browser")
 # Packages and modules that ask for every page, or every field, as every reader: that a line is
 # reached there says nothing of it, and counting would double their time. Single tables say
 # `no_cover` themselves.
-UNCOUNTED = ("access", "browser", "api/test_access", "api/test_documents")
+UNCOUNTED = {
+    "browser", "access/test_caches", "access/test_meeting_pages", "access/test_pages",
+    "access/test_routes", "api/test_access", "api/test_documents",
+}  # fmt: skip
 # They start programs of their own, or read files: no engine of the run has a part in that.
-OF_NO_ENGINE = (
-    "browser", "guards", "hub/test_compose", "hub/test_scripts", "hub/test_server",
-)  # fmt: skip
+OF_NO_ENGINE = {"browser", "guards", "hub/test_compose", "hub/test_scripts", "hub/test_server"}
 
 
 class ByModule(LoadScopeScheduling):
@@ -79,9 +81,9 @@ def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark a test by where it stands."""
     package = item.path.parent.name
     stands = {package, f"{package}/{item.path.stem}"}
-    if stands & set(UNCOUNTED):
+    if stands & UNCOUNTED:
         item.add_marker(pytest.mark.no_cover)
-    if stands & set(OF_NO_ENGINE) or item.get_closest_marker("browser"):
+    if stands & OF_NO_ENGINE or item.get_closest_marker("browser"):
         item.add_marker(pytest.mark.once)
 
 
@@ -102,6 +104,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                     f"CI=true, so nothing may be skipped, but {item.nodeid} {how}"
                 )
             item.add_marker(pytest.mark.skip(reason=how))
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Have statements written again after tests that are not counted, so that that is counted."""
+    if item.get_closest_marker("no_cover") and not (
+        nextitem is None or nextitem.get_closest_marker("no_cover")
+    ):
+        prepared._written.clear()
+        prepared._conditions.clear()
 
 
 @pytest.fixture(autouse=True)

@@ -68,6 +68,7 @@ def _told(client: Client, kind: str, slug: str) -> dict[str, Any]:
     return {name: value for name, value in reply.json().items() if name != "instance"}
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("reader", READERS)
 def test_named_people_are_told_to_the_owners_side_only(world: World, reader: str) -> None:
     client = world.client(reader)
