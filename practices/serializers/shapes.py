@@ -170,8 +170,8 @@ class ComparedRowShape(serializers.Serializer[Any]):
     label = serializers.CharField()  # type: ignore[assignment] # a member, not the field's own
     kind = serializers.ChoiceField(["fact", "terms", "claims", "prose"])
     differs = serializers.BooleanField()
-    values = serializers.ListField(
-        child=serializers.JSONField(allow_null=True), help_text="Null is “not stated”."
+    values = serializers.ListField(  # of anything, so of null too
+        child=serializers.JSONField(), help_text="Null is “not stated”."
     )
 
 

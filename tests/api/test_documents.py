@@ -115,6 +115,9 @@ def entry_of(schema: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+ASKED = {"/api/v1/compare/": "?practice=x-road&practice=e-residency"}  # no answer without
+
+
 @pytest.mark.django_db
 def test_every_answer_has_the_shape_that_is_written_down() -> None:
     call_command("load_network", ROOT / "data", stdout=StringIO())
@@ -122,7 +125,7 @@ def test_every_answer_has_the_shape_that_is_written_down() -> None:
     for route, operations in document()["paths"].items():
         if "{" in route or "get" not in operations:
             continue
-        reply = client.get(route)
+        reply = client.get(f"{route}{ASKED.get(route, '')}")
         body = reply.json()
         if reply.status_code == 401:  # for people only
             assert body["title"]

@@ -242,7 +242,9 @@ def test_a_persons_page_says_what_waits_and_what_the_role_allows() -> None:
         "Publish practices of your nation",
         "Make and revoke keys of your nation",
         "Invite, change and release people of your nation",
+        "Reset the lost second factor of those they answer for",
         "Decide how people of your nation sign in",
+        "Keep the working days of your nation",
     ]
 
 

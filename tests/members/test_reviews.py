@@ -91,7 +91,7 @@ def test_a_nations_review_is_done_when_every_place_is_confirmed(cast: Cast) -> N
         actions.confirm_place(row.person, by=TEST, at=NOW)
     assert queries.review_page(estonia, cast.user("secretariat"), at=NOW).state == "done"
     assert estonia.pk not in queries.overdue_nations(at=NOW)
-    assert queries.overdue_nations(at=NOW.replace(month=10, day=5)) == set()
+    assert queries.overdue_nations(at=NOW.replace(month=10, day=5)) == {}
 
 
 def test_whoever_moved_is_confirmed_anew(cast: Cast) -> None:
