@@ -19,6 +19,7 @@ from tests.factories.digests import arrange, circulate
 from tests.factories.members import JoinInvitationFactory
 from tests.factories.summits import SummitFactory
 from tests.factories.workinggroups import GroupFactory
+from tests.planner.network import planned
 from tests.readers import NOW, TEST
 from workinggroups.models import Action, AgendaItem, Decision
 
@@ -52,6 +53,7 @@ def places(world: World, django_db_blocker: Any) -> Iterator[dict[str, object]]:
             "digest": Delivery.objects.get(person=people["peer official"]).pk,
             "summit": SummitFactory(host=world.cast.nations["estonia"]).slug,
             "declaration": DeclarationFactory(summit=None).slug,
+            "planning": planned(world.cast).slug,
             "wish": ask(
                 world.practices["green"],
                 marking="CLEAR",
