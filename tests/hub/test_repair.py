@@ -198,6 +198,11 @@ def test_whatever_is_asked_is_answered(inside: Client, query: str) -> None:
     assert inside.get("/repair/members/person/99999999999999999999/").status_code == 404
 
 
+def test_a_list_is_sorted_by_its_instants(inside: Client) -> None:
+    page = inside.get("/repair/members/person/?o=4").content.decode()
+    assert re.search(r'aria-sort="ascending"\s*>\s*<a[^>]*>Left', page)
+
+
 def test_a_list_costs_the_same_for_more(
     inside: Client, estonia: Nation, django_assert_num_queries: Any
 ) -> None:
