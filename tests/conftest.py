@@ -56,7 +56,10 @@ UNCOUNTED = {
     "access/test_routes", "api/test_access", "api/test_documents",
 }  # fmt: skip
 # They start programs of their own, or read files: no engine of the run has a part in that.
-OF_NO_ENGINE = {"browser", "guards", "hub/test_compose", "hub/test_scripts", "hub/test_server"}
+OF_NO_ENGINE = {
+    "browser", "guards", "hub/test_compose", "hub/test_scripts", "hub/test_server",
+    "hub/test_settings",
+}  # fmt: skip
 
 
 class ByModule(LoadScopeScheduling):
