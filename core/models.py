@@ -49,6 +49,17 @@ class Verb(models.TextChoices):
     DRAFT_DISCARD = "draft:discard", "discarded a draft of a practice"
     PRACTICE_READ = "practice:read", "read a practice"
     PRACTICE_EXPORT = "practice:export", "took a copy of a practice"
+    ADOPTION_DECLARE = "adoption:declare", "declared an adoption"
+    ADOPTION_UPDATE = "adoption:update", "changed an adoption"
+    ADOPTION_CONFIRM = "adoption:confirm", "confirmed an adoption"
+    ADOPTION_LAPSE = "adoption:lapse", "let an adoption lapse"
+    ADOPTION_ACKNOWLEDGE = "adoption:acknowledge", "acknowledged an adoption"
+    ADOPTION_HAND_OVER = "adoption:hand-over", "gave an adoption to another contact"
+    ADOPTION_INVITE = "adoption:invite", "invited a nation to say whether it takes a practice up"
+    ADOPTION_DECLINE = "adoption:decline", "declined to take a practice up"
+    ADOPTION_SIGNAL = "adoption:signal", "said what came of reading a practice"
+    ADOPTION_WARN = "adoption:warn", "told all adopters of a practice"
+    ADOPTION_READ = "adoption:read", "read an adoption"
     MEETING_CREATE = "meeting:create", "arranged a meeting"
     MEETING_UPDATE = "meeting:update", "changed a meeting"
     MEETING_HAND_OVER = "meeting:hand-over", "passed on an invitation to a meeting"
@@ -63,11 +74,6 @@ class Verb(models.TextChoices):
     MINUTES_CIRCULATE = "minutes:circulate", "circulated minutes"
     ACTION_HAND_OVER = "action:hand-over", "gave an action to another person"
     ACTION_CLOSE = "action:close", "closed an action"
-    PLANNING_ASK = "planning:ask", "asked for plans of calls"
-    PLANNING_WORK = "planning:work", "worked out plans of calls"
-    PLANNING_CHOOSE = "planning:choose", "chose a plan of calls"
-    BURDEN_NOTE = "burden:note", "noted what a call cost"
-    BURDEN_CORRECT = "burden:correct", "corrected what a call cost"
     SHARING_ASK = "sharing:ask", "asked to share more widely"
     SHARING_TAKE_BACK = "sharing:take-back", "took back the wish to share more widely"
     SHARING_REFUSE = "sharing:refuse", "declined to share more widely"
@@ -89,13 +95,13 @@ NEEDS_REASON: Final = frozenset(
         Verb.ELEVATION_BEGIN,
         Verb.SHARING_ASK,
         Verb.SHARING_REFUSE,
-        Verb.BURDEN_CORRECT,
     }
 )
 READS: Final = frozenset(
     {
         Verb.PRACTICE_READ,
         Verb.PRACTICE_EXPORT,
+        Verb.ADOPTION_READ,
         Verb.MEETING_READ,
         Verb.MEETING_EXPORT,
         Verb.POINT_READ,

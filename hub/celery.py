@@ -22,8 +22,8 @@ ROUTES = {
     "core.retention": {"queue": "default"},
     "core.anchor": {"queue": "default"},
     "members.send_letters": {"queue": "mail"},
-    "workinggroups.work_out_plans": {"queue": "default"},
-    "workinggroups.note_burdens": {"queue": "default"},
+    "practices.lapse": {"queue": "default"},
+    "practices.send_notices": {"queue": "mail"},
     "digests.sweep": {"queue": "mail"},
     "digests.send_batch": {"queue": "mail"},
     "digests.send_notices": {"queue": "mail"},
@@ -41,16 +41,16 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
-    # Somebody waits for it in front of a page.
-    "workinggroups.work_out_plans": {
-        "task": "workinggroups.work_out_plans",
-        "schedule": 5.0,
-        "options": {"expires": 4},
+    # Once a year for each adoption; hourly, so that the day is kept.
+    "practices.lapse": {
+        "task": "practices.lapse",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
     },
-    "workinggroups.note_burdens": {
-        "task": "workinggroups.note_burdens",
-        "schedule": 600.0,
-        "options": {"expires": 550},
+    "practices.send_notices": {
+        "task": "practices.send_notices",
+        "schedule": 60.0,
+        "options": {"expires": 55},
     },
     "digests.sweep": {"task": "digests.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "digests.send_notices": {

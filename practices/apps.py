@@ -10,5 +10,5 @@ class PracticesConfig(AppConfig):
     verbose_name = "practices"
 
     def ready(self) -> None:
-        """Register what is held about people."""
-        from practices import belongings  # noqa: F401, PLC0415 - the models must be there first
+        """Register what is held about people, and for how long."""
+        from practices import belongings, retention  # noqa: F401, PLC0415 - the models must be there first

@@ -8,7 +8,14 @@ from django.db.models import Q
 from core.belongings import Belonging, Item, register
 from members.models import Person
 from practices import actions
-from practices.models import Draft, Practice
+from practices.models import (
+    Adoption,
+    AdoptionInvitation,
+    Draft,
+    Practice,
+    ReadingSignal,
+    SecurityNotice,
+)
 
 
 def _written(person: Person) -> list[Item]:
@@ -43,6 +50,64 @@ def _drafting(person: Person) -> list[Item]:
     ]
 
 
+def _adoptions(person: Person) -> list[Item]:
+    """Those that the person has a part in, as far as the person may read them."""
+    parts = {
+        "wrote": Q(written_by=person),
+        "confirmed": Q(confirmed_by=person),
+        "acknowledged": Q(acknowledged_by=person),
+        "answer for": Q(contact=person),
+    }
+    rows = Adoption.objects.visible_to(person).select_related(
+        "practice", "owner_nation", "organisation"
+    )
+    return [
+        {"adoption": str(row), "you": what, "address": row.get_absolute_url()}
+        for what, mine in parts.items()
+        for row in rows.filter(mine).order_by("pk")
+    ]
+
+
+def _signals(person: Person) -> list[Item]:
+    rows = ReadingSignal.objects.visible_to(person).filter(person=person)
+    return [
+        {"practice": row.practice.title, "said": row.get_signal_display(), "why": row.because}
+        for row in rows.select_related("practice").order_by("pk")
+    ]
+
+
+def _asked(person: Person) -> list[Item]:
+    invited = AdoptionInvitation.objects.visible_to(person).filter(invited_by=person)
+    warned = SecurityNotice.objects.visible_to(person).filter(sent_by=person)
+    return [
+        {"about": str(row), "kind": str(row._meta.verbose_name)}
+        for rows in (invited.select_related("practice", "nation"), warned)
+        for row in rows.select_related("practice").order_by("pk")
+    ]
+
+
+def _notices(person: Person) -> list[Item]:
+    """Of each when, and what became of it; what it was about only by kind."""
+    return [
+        {
+            "kind": row.get_kind_display(),
+            "due": row.due_at.astimezone(datetime.UTC).isoformat(timespec="seconds"),
+            "state": "not sent" if row.note else "sent" if row.finished_at else "owed",
+        }
+        for row in person.practice_notices.order_by("pk")
+    ]
+
+
+def _release(person: Person, _called: str, at: datetime.datetime) -> Collection[str]:
+    actions.release_adoptions(person, at=at)
+    return ("adoptions", "adoptions:public")
+
+
+def _erase_signals(person: Person, _called: str, _at: datetime.datetime) -> Collection[str]:
+    actions.forget_told(person)
+    return ("adoptions",)
+
+
 register(
     Belonging(
         "practices.written",
@@ -62,5 +127,41 @@ register(
             "practices.Draft.submitted_by",
         ),
         stays="what you wrote, which is your nation’s, without your name",
+    ),
+    Belonging(
+        "practices.adoptions",
+        "Adoptions that you wrote, confirmed, acknowledged or answer for",
+        _adoptions,
+        (
+            "practices.Adoption.written_by",
+            "practices.Adoption.confirmed_by",
+            "practices.Adoption.acknowledged_by",
+            "practices.Adoption.contact",
+        ),
+        erase=_release,
+        stays="the adoptions of your nation, without your name",
+    ),
+    Belonging(
+        "practices.asked",
+        "Nations that you asked whether they take a practice up, and security notices",
+        _asked,
+        (
+            "practices.AdoptionInvitation.invited_by",
+            "practices.SecurityNotice.sent_by",
+        ),
+        stays="what you asked and told in your nation’s name, without yours",
+    ),
+    Belonging(
+        "practices.signals",
+        "What you said came of reading a practice",
+        _signals,
+        ("practices.ReadingSignal.person",),
+        erase=_erase_signals,
+    ),
+    Belonging(
+        "practices.notices",
+        "Notices owed and sent to you about practices and adoptions",
+        _notices,
+        ("practices.Notice.person",),
     ),
 )

@@ -1,5 +1,6 @@
-"""Words for choosing practices, their links and their reuse."""
+"""Words for choosing practices, their links, their reuse and who takes them up."""
 
+import datetime
 from typing import Any, Self
 
 from django.apps import apps
@@ -11,6 +12,7 @@ from members.querysets import ShareableQuerySet
 from members.reading import reader_of, ways, ways_embargoed, ways_unpublished
 from practices.rules import writes_for
 from practices.states import DraftState, Status
+from practices.uptake import AdoptionState
 
 
 class PracticeQuerySet(ShareableQuerySet[Any]):
@@ -96,3 +98,65 @@ class AboutPracticeQuerySet(QuerySet[Any]):
         """Those about no practice, or about one that `user` may read in the library."""
         about = Exists(_in_library(user).filter(pk=OuterRef("practice_id")))
         return self.filter(Q(practice=None) | about)
+
+
+class AdoptionQuerySet(ShareableQuerySet[Any]):
+    """Adoptions."""
+
+    def ways_for(self, user: Any) -> list[Way]:
+        """How `user` may read: by marking, and only where the practice is read in the library."""
+        about = Q(Exists(_in_library(user).filter(pk=OuterRef("practice_id"))))
+        return under(about, ways(self.model, reader_of(user)))
+
+    def lapsed(self, *, at: datetime.datetime) -> Self:
+        """Those confirmed whose year is over at `at`."""
+        return self.filter(state=AdoptionState.CONFIRMED, lapses_at__lte=at)
+
+
+class InvitationQuerySet(QuerySet[Any]):
+    """Invitations to say whether a nation takes a practice up."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those from and to the nation of `user`, about what `user` reads in the library."""
+        nation = reader_of(user).nation
+        if nation is None:
+            return self.none()
+        about = Exists(_in_library(user).filter(pk=OuterRef("practice_id")))
+        return self.filter(about, Q(nation=nation) | Q(practice__owner_nation=nation))
+
+    def waiting(self) -> Self:
+        """Those not answered yet."""
+        return self.filter(answered_at=None)
+
+
+class ReadingQuerySet(QuerySet[Any]):
+    """What readers say they did with practices."""
+
+    def visible_to(self, user: Any) -> Self:
+        """For the network's people and systems: those about what `user` reads in the library."""
+        if not reader_of(user).community:
+            return self.none()
+        return self.filter(Exists(_in_library(user).filter(pk=OuterRef("practice_id"))))
+
+
+class NoticeQuerySet(QuerySet[Any]):
+    """Notices that are owed to people."""
+
+    def claimable(self, *, at: datetime.datetime) -> Self:
+        """Those due at `at`, in nobody's hands."""
+        owed = self.filter(finished_at=None, due_at__lte=at)
+        return owed.filter(Q(leased_until=None) | Q(leased_until__lte=at))
+
+
+class WarningQuerySet(QuerySet[Any]):
+    """What sources told all who adopted."""
+
+    def visible_to(self, user: Any) -> Self:
+        """For the practice's nation, and for nations with an adoption of it that `user` reads."""
+        nation = reader_of(user).nation
+        if nation is None:
+            return self.none()
+        adoptions = apps.get_model("practices", "Adoption").objects.visible_to(user)
+        about = Exists(_in_library(user).filter(pk=OuterRef("practice_id")))
+        adopts = adoptions.filter(practice_id=OuterRef("practice_id"), owner_nation_id=nation)
+        return self.filter(about, Q(practice__owner_nation=nation) | Q(Exists(adopts)))

@@ -1,4 +1,4 @@
-"""Who may change a practice. Reading is asked elsewhere: `Practice.objects.visible_to`."""
+"""Who may change a practice, and an adoption of one. Reading is asked elsewhere: `visible_to`."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -7,9 +7,11 @@ from members.models import Person, Scope
 from members.roles import Ability, Role
 from members.systems import NationSystem
 from practices.states import DraftState, Status
+from practices.uptake import Level
 
 if TYPE_CHECKING:
-    from practices.models import Draft, Practice
+    from members.models import Organisation
+    from practices.models import Adoption, AdoptionInvitation, Draft, Practice
 
 
 def writes_for(user: Any) -> int | None:
@@ -82,6 +84,114 @@ def can_withdraw(user: Any, practice: "Practice") -> bool:
     if isinstance(user, Person) and user.role == Role.SECRETARIAT:
         return _acts(user) and practice.status == Status.PUBLISHED
     return practice.status == Status.PUBLISHED and can_edit(user, practice)
+
+
+def can_declare(
+    user: Any, *, nation_id: int | None, level: str, organisation: "Organisation | None" = None
+) -> bool:
+    """The adopter's own people, and a key of the nation with the scope.
+
+    Officials for their nation and its national bodies; affiliates for their own local authority,
+    which nobody else declares for.
+    """
+    if level == Level.AUTHORITY:
+        own = organisation is not None and getattr(user, "organisation_id", None) == organisation.pk
+        return _is(user, Role.AFFILIATE) and user.nation_id == nation_id and own
+    if isinstance(user, NationSystem):
+        return can_create(user, nation_id=nation_id)
+    return (
+        isinstance(user, Person)
+        and user.can(Ability.READ_NETWORK)
+        and not user.only_reads
+        and user.nation_id is not None
+        and user.nation_id == nation_id
+    )
+
+
+def declares(user: Any) -> bool:
+    """Whether there is an adopter for whom the user may declare."""
+    own = getattr(user, "organisation", None)
+    nation = getattr(getattr(user, "nation", None), "pk", None)
+    return can_declare(user, nation_id=nation, level=Level.NATION) or can_declare(
+        user, nation_id=nation, level=Level.AUTHORITY, organisation=own
+    )
+
+
+def can_edit_adoption(user: Any, adoption: "Adoption") -> bool:
+    """Whoever could declare it."""
+    return can_declare(
+        user,
+        nation_id=adoption.owner_nation_id,
+        level=adoption.level,
+        organisation=adoption.organisation,
+    )
+
+
+def can_confirm_adoption(user: Any, adoption: "Adoption") -> bool:
+    """The adopter's authorised person: somebody else than who wrote it, if anything was written.
+
+    The nation's coordinator; where a coordinator wrote it, a contributor too. For a local
+    authority another affiliate of it, or the nation's coordinator. Nothing written since it was
+    last confirmed: whoever could confirm it, who wrote it included. No system.
+    """
+    if not isinstance(user, Person) or not _acts(user):
+        return False
+    if is_news(adoption) and adoption.written_by_id == user.pk:
+        return False
+    if user.nation_id is None or user.nation_id != adoption.owner_nation_id:
+        return False
+    if adoption.level == Level.AUTHORITY and can_edit_adoption(user, adoption):
+        return True
+    if user.can(Ability.PUBLISH_PRACTICES):
+        return True
+    writer = adoption.written_by
+    by_coordinator = writer is not None and writer.role == Role.COORDINATOR
+    return by_coordinator and user.can(Ability.WRITE_PRACTICES)
+
+
+def is_news(adoption: "Adoption") -> bool:
+    """Whether it says something that nobody else has confirmed yet."""
+    return adoption.confirmed_at is None or adoption.written_at > adoption.confirmed_at
+
+
+def can_acknowledge(user: Any, adoption: "Adoption") -> bool:
+    """Writers of the nation whose practice it is; people only."""
+    return isinstance(user, Person) and can_create(
+        user, nation_id=adoption.practice.owner_nation_id or -1
+    )
+
+
+def can_invite_adopters(user: Any, practice: "Practice") -> bool:
+    """Writers of the nation whose published practice it is; people only."""
+    return (
+        isinstance(user, Person)
+        and practice.status == Status.PUBLISHED
+        and can_edit(user, practice)
+    )
+
+
+def can_warn(user: Any, practice: "Practice") -> bool:
+    """The coordinator of the nation whose published practice it is."""
+    return can_invite_adopters(user, practice) and user.can(Ability.PUBLISH_PRACTICES)
+
+
+def can_answer_invitation(user: Any, invitation: "AdoptionInvitation") -> bool:
+    """Those who could declare the adoption of the nation invited."""
+    return can_declare(user, nation_id=invitation.nation_id, level=Level.NATION)
+
+
+def can_signal(user: Any, practice: "Practice") -> bool:
+    """Officials of other nations, about what is in the library."""
+    return (
+        practice.status == Status.PUBLISHED
+        and isinstance(user, Person)
+        and can_declare(user, nation_id=user.nation_id, level=Level.NATION)
+        and user.nation_id != practice.owner_nation_id
+    )
+
+
+def _is(user: Any, role: Role) -> bool:
+    return isinstance(user, Person) and user.role == role and _acts(user)
 
 
 def _acts(person: Person) -> bool:

@@ -1,11 +1,15 @@
-"""Rule sentences about practices."""
+"""Rule sentences about practices and adoptions."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
 
+from core.text import validate_line
+from members.validators import reference
+from practices.uptake import AdoptionStage, Level
+
 if TYPE_CHECKING:
-    from practices.models import Practice
+    from practices.models import Adoption, Practice
 
 NEEDED = {
     "summary": "Sum it up in at most 400 characters, for somebody who has one minute.",
@@ -30,3 +34,89 @@ def ready_to_publish(practice: "Practice") -> None:
         missing["topics"] = ["Choose at least one topic."]
     if missing:
         raise ValidationError(missing, code="incomplete")
+
+
+MOST_EVIDENCE: Final = 20  # entries of a list
+LONGEST_LINE: Final = 600
+_EVIDENCE: Final = ("what", "ref")
+_OUTCOME: Final = ("what", "before", "after", "period", "ref")
+
+
+def evidence(value: Any) -> None:
+    """Refuse anything but a list of {"what": text, "ref": web address}."""
+    _entries(value, _EVIDENCE, needed=("ref",))
+
+
+def outcomes(value: Any) -> None:
+    """Refuse anything but a list of {"what", "before", "after", "period", "ref"}."""
+    _entries(value, _OUTCOME, needed=("what", "after"))
+
+
+def _entries(value: Any, names: tuple[str, ...], *, needed: tuple[str, ...]) -> None:
+    if not isinstance(value, list) or len(value) > MOST_EVIDENCE:
+        raise ValidationError(f"Give a list of at most {MOST_EVIDENCE} entries.", code="list")
+    for number, entry in enumerate(value, 1):
+        if not isinstance(entry, dict) or set(entry) != set(names):
+            wanted = ", ".join(f"“{name}”" for name in names)
+            raise ValidationError(f"Entry {number} needs exactly {wanted}.", code="entry")
+        for name in names:
+            text = entry[name]
+            if not isinstance(text, str) or len(text) > LONGEST_LINE:
+                raise ValidationError(f"Entry {number}, “{name}”: a text of one line.", code="text")
+            validate_line(text)
+        for name in needed:
+            if not entry[name].strip():
+                raise ValidationError(f"Entry {number}: “{name}” is empty.", code="required")
+        if entry["ref"]:
+            reference(entry["ref"])
+
+
+def adopter_fits(adoption: "Adoption") -> None:
+    """Refuse, by field, an adopter that does not fit its level, or the practice's own nation."""
+    organisation, body = adoption.organisation, adoption.body.strip()
+    if adoption.level == Level.NATION:
+        if organisation is not None or body:
+            raise _fault("level", "A nation as a whole has no body: choose another level.")
+        if adoption.owner_nation_id == adoption.practice.owner_nation_id:
+            raise _fault("level", "This is your nation’s own practice. A body of it can adopt it.")
+    elif organisation is None:
+        if adoption.level == Level.AUTHORITY or not body:
+            raise _fault("organisation", "Say which body adopts it: choose one, or give its name.")
+    else:
+        is_local = organisation.kind == organisation.Kind.LOCAL_AUTHORITY
+        if organisation.nation_id != adoption.owner_nation_id or body:
+            raise _fault("organisation", "Choose a body of your own nation, or give a name.")
+        if is_local != (adoption.level == Level.AUTHORITY):
+            raise _fault("organisation", "This body does not belong to the level that you chose.")
+
+
+def stop_says_why(adoption: "Adoption") -> None:
+    """Refuse that something was stopped for no reason that is said."""
+    if adoption.stage == AdoptionStage.STOPPED and not adoption.stopped_because.strip():
+        raise _fault("stopped_because", "Say why it was stopped: others learn from that.")
+
+
+def contact_fits(adoption: "Adoption") -> None:
+    """Refuse a contact who is not of the adopter's nation, or not there any more."""
+    contact = adoption.contact
+    if contact is not None and not (
+        contact.is_current and contact.nation_id == adoption.owner_nation_id
+    ):
+        raise _fault("contact", "Choose somebody of the adopter’s own nation.")
+
+
+def taken_from_fits(adoption: "Adoption") -> None:
+    """Refuse an adoption of another practice, and a chain that comes back to where it began."""
+    step, seen = adoption.taken_from, [adoption.who]
+    while step is not None:
+        if step.practice_id != adoption.practice_id:
+            raise _fault("taken_from", "Choose an adoption of the same practice.")
+        seen.append(step.who)
+        if step.pk == adoption.pk:
+            chain = " from ".join(seen)
+            raise _fault("taken_from", f"That would be a loop: {chain}.")
+        step = step.taken_from
+
+
+def _fault(field: str, sentence: str) -> ValidationError:
+    return ValidationError({field: [sentence]}, code=field)

@@ -9,6 +9,7 @@ from django.db import transaction
 from core.errors import FieldErrors
 from hub.leaving.checklist import (
     ACTION,
+    ADOPTION,
     CHAIR,
     KEY,
     PRACTICE,
@@ -20,7 +21,7 @@ from members import actions as members
 from members.models import MemberKey, Nation, Person, Seat
 from members.roles import Role
 from practices import actions as practices
-from practices.models import Practice
+from practices.models import Adoption, Practice
 from workinggroups import actions as workinggroups
 from workinggroups.models import Action, Invitation, Meeting
 
@@ -82,6 +83,7 @@ def _lock(person: Person) -> None:
         Person.objects.filter(pk=person.pk),
         Seat.objects.filter(person=person),
         Practice.objects.filter(author=person),
+        Adoption.objects.filter(contact=person),
         Action.objects.filter(owner=person),
         MemberKey.objects.filter(nation=person.nation),
         Invitation.objects.filter(person=person),
@@ -107,6 +109,8 @@ def _refuse_what_is_open(held: Checklist, heirs: Mapping[str, Person]) -> None:
 def _may_take(holding: Holding, heir: Person, heirs: Mapping[str, Person]) -> bool:
     """Whether the heir reads it, once all that goes to the heir has gone there."""
     thing = holding.thing
+    if isinstance(thing, Adoption):
+        return bool(Adoption.objects.filter(pk=thing.pk).visible_to(heir).exists())
     if isinstance(thing, Action | Meeting):
         meeting = thing.meeting if isinstance(thing, Action) else thing
         circle = meeting.owner_circle_id
@@ -124,6 +128,8 @@ def _pass_on(
         members.seat(thing, heir, is_chair=True, by=by, at=at, reason="The chair is handed over.")
     elif holding.kind == PRACTICE:
         practices.hand_over(thing, heir, by=by, at=at)
+    elif holding.kind == ADOPTION:
+        practices.hand_over_adoption(thing, heir, by=by, at=at)
     elif holding.kind == ACTION:
         workinggroups.hand_over_action(thing, heir, by=by, at=at)
     elif holding.kind == KEY:
@@ -135,11 +141,14 @@ def _pass_on(
 def _let_go(person: Person, *, by: Person, at: datetime.datetime) -> None:
     """What was not handed over: actions to those who run them, a group's writing to the group.
 
+    Of an adoption its nation's coordinators are asked to name somebody.
     A nation's practice keeps its author's number: whoever is not of the nation reads nothing by
     that, and its coordinator sees to it. A group's would still open to its author.
     """
     for practice in Practice.objects.filter(author=person, owner_circle__isnull=False):
         practices.hand_over(practice, None, by=by, at=at)
+    for adoption in Adoption.objects.filter(contact=person).order_by("pk"):
+        practices.hand_over_adoption(adoption, None, by=by, at=at)
     mine = Action.objects.filter(owner=person).current().still_open()
     for action in mine.select_related("meeting__group").order_by("pk"):
         runner = _runner(action, person)

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from members.models import Circle, MemberKey, Person
 from members.roles import OF_A_NATION, Role
-from practices.models import Practice, Status
+from practices.models import Adoption, Practice, Status
 from workinggroups.models import Action, Meeting, WorkingGroup
 
 CHAIR: Final = "chair"
@@ -21,15 +21,17 @@ PRACTICE: Final = "practice"
 ACTION: Final = "action"
 KEY: Final = "key"
 MEETING: Final = "meeting"
+ADOPTION: Final = "adoption"
 SECTIONS: Final = {
     CHAIR: "Chairs",
     PRACTICE: "Drafts and write-ups",
+    ADOPTION: "Adoptions that they answer for",
     ACTION: "Open actions",
     KEY: "Keys of the nation’s systems",
     MEETING: "Meetings to come",
 }
 
-Thing = Circle | Practice | Action | MemberKey | Meeting
+Thing = Circle | Practice | Adoption | Action | MemberKey | Meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def checklist(person: Person, viewer: Person, *, at: datetime.datetime) -> Check
     holdings = [
         *_chairs(person, viewer),
         *_practices(person, viewer),
+        *_adoptions(person, viewer),
         *_actions(person, viewer),
         *_keys(person, at),
         *_meetings(person, viewer, at),
@@ -95,6 +98,13 @@ def _practices(person: Person, viewer: Person) -> Iterator[Holding]:
         yield Holding(
             PRACTICE, practice, f"{practice.title} ({state})", practice.get_absolute_url()
         )
+
+
+def _adoptions(person: Person, viewer: Person) -> Iterator[Holding]:
+    rows = Adoption.objects.visible_to(viewer).filter(contact=person)
+    rows = rows.select_related("practice", "owner_nation", "organisation")
+    for adoption in rows.order_by("practice__title", "pk"):
+        yield Holding(ADOPTION, adoption, str(adoption), adoption.get_absolute_url())
 
 
 def _actions(person: Person, viewer: Person) -> Iterator[Holding]:

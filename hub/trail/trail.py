@@ -27,13 +27,13 @@ from members.models import (
 )
 from members.reading import reader_of
 from members.roles import Role
-from practices.models import Practice
-from practices.queries.history import hidden_writing, overseen_practices
+from practices.models import Adoption, Practice
+from practices.queries.history import hidden_writing, overseen_adoptions, overseen_practices
 from workinggroups.models import Action, AgendaItem, Circulation, Meeting
 from workinggroups.queries.history import overseen_entries
 
 _KINDS: Final[tuple[type[Model], ...]] = (
-    Practice, Meeting, AgendaItem, Action, Circulation, Delivery, Person, JoinInvitation,
+    Practice, Adoption, Meeting, AgendaItem, Action, Circulation, Delivery, Person, JoinInvitation,
     MemberKey, Circle, Elevation, Nation, NetworkProfile,
 )  # fmt: skip
 # What the secretariat oversees besides matter with a marking.
@@ -52,6 +52,7 @@ def entries(user: Person) -> QuerySet[Event]:
     wanted = _own(user)
     if reader.community:
         wanted |= about(overseen_practices(user)) | overseen_entries(user)
+        wanted |= about(overseen_adoptions(user))
     if reader.secretariat:
         wanted |= Q(on_kind__in=[kind._meta.label_lower for kind in _OFFICE])
     elif reader.drafts_of is not None:
@@ -118,6 +119,7 @@ def _present(kind: type[Model], ids: set[int]) -> QuerySet[Any]:
         Circulation: ("meeting",),
         Elevation: ("nation",),
     }
+    joined[Adoption] = ("practice", "owner_nation", "organisation")
     joined[Delivery] = ("circulation__meeting", "person__nation")
     joined[JoinInvitation] = ("nation",)
     return rows.select_related(*joined[kind]) if kind in joined else rows

@@ -1,5 +1,6 @@
-"""Every change to a practice that has a consequence."""
+"""Every change to a practice, or to who takes it up, that has a consequence."""
 
+from practices.actions.adopting import Adopter, acknowledge, change, confirm, declare
 from practices.actions.authorship import hand_over
 from practices.actions.drafting import (
     StaleDraft,
@@ -10,30 +11,56 @@ from practices.actions.drafting import (
     start,
     take_back,
 )
+from practices.actions.inviting import decline, invite_adopter, signal
+from practices.actions.lapsing import (
+    hand_over_adoption,
+    lapse_due,
+    release_adoptions,
+    remind,
+)
 from practices.actions.lifecycle import publish, submit, withdraw
 from practices.actions.naming import rename_in_versions
-from practices.actions.reads import note_export, note_read
+from practices.actions.notices import forget_notices, forget_told, send_notices
+from practices.actions.reads import note_adoption_read, note_export, note_read
 from practices.actions.sharing import Sharing
+from practices.actions.warning import warn
 from practices.actions.writing import create, import_compiled, reserve_compiled, update
 
 __all__ = [
+    "Adopter",
     "Sharing",
     "StaleDraft",
+    "acknowledge",
+    "change",
+    "confirm",
     "create",
+    "declare",
+    "decline",
     "discard",
+    "forget_notices",
+    "forget_told",
     "hand_over",
+    "hand_over_adoption",
     "import_compiled",
+    "invite_adopter",
+    "lapse_due",
+    "note_adoption_read",
     "note_export",
     "note_read",
     "open_draft",
     "propose",
     "publish",
+    "release_adoptions",
+    "remind",
     "rename_in_versions",
     "reserve_compiled",
     "save_draft",
+    "send_notices",
+    "signal",
     "start",
     "submit",
     "take_back",
     "update",
+    "warn",
     "withdraw",
 ]

@@ -10,6 +10,7 @@ from core.errors import StateConflict
 from core.models import Verb
 from members.models import Person
 from practices.actions.drafting import changed_parts, draft_of, opened
+from practices.actions.lineage import hold_lineage
 from practices.actions.sharing import Sharing
 from practices.actions.writing import locked, rehearse, settle, update, write
 from practices.models import Draft, DraftState, Practice, Status
@@ -31,6 +32,7 @@ def submit(
     hand over, FieldErrors for what is wrong, ValidationError for what is missing, StaleDraft if
     the draft is not of the `edition` that was read.
     """
+    hold_lineage()
     practice = locked(practice, expected=expected)
     draft = draft_of(practice, edition=edition)
     if draft is None or practice.status != Status.PUBLISHED:
@@ -65,6 +67,7 @@ def publish(
 
     The draft is then done with. Refuses as `submit` does.
     """
+    hold_lineage()
     practice = locked(practice, expected=expected)
     draft = draft_of(practice, edition=edition)
     if practice.status == Status.PUBLISHED and draft is not None:

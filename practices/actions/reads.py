@@ -1,4 +1,4 @@
-"""Noting who opened, or took a copy of, a practice that is not for everybody of the network."""
+"""Noting who opened, or took a copy of, what is not for everybody of the network."""
 
 import datetime
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from django.db import transaction
 from core.audit import Actor, record
 from core.models import Verb
 from members.markings import READS_LOGGED, Marking
-from practices.models import Practice
+from practices.models import Adoption, Practice
 
 
 def note_read(
@@ -39,3 +39,10 @@ def note_export(practices: Iterable[Practice], *, by: Actor, at: datetime.dateti
     with transaction.atomic():
         for practice in logged:
             record(Verb.PRACTICE_EXPORT, on=practice, by=by, at=at)
+
+
+def note_adoption_read(adoption: Adoption, *, by: Actor, at: datetime.datetime) -> None:
+    """Put into the trail that `by` was shown an adoption; only TLP:AMBER and above."""
+    if adoption.marking in READS_LOGGED:
+        with transaction.atomic():
+            record(Verb.ADOPTION_READ, on=adoption, by=by, at=at)

@@ -16,6 +16,7 @@ from core.models import Verb
 from members.markings import Marking
 from members.models import Circle, Nation, Person
 from members.validators import two_people
+from practices.actions.lineage import hold_lineage, refuse_loop
 from practices.actions.parts import Faults, build_parts, save_parts, set_fields
 from practices.actions.sharing import NAMED, NEW, Sharing, given, is_held, opens, widens
 from practices.document import Content, document_of
@@ -42,6 +43,8 @@ def create(
 
     Raises FieldErrors keyed by dotted place ("results.0.what") with every fault found.
     """
+    if "links" in content:
+        hold_lineage()
     practice = new_row(title=content.get("title", ""), owner=owner, by=by, at=at)
     write(practice, content, replace(NEW, **given(sharing)), by=by)
     settle(practice, verb=Verb.PRACTICE_CREATE, by=by, at=at)
@@ -67,6 +70,8 @@ def update(  # noqa: PLR0913 - what, whose edition, by whom, when, why: all name
     Raises StaleVersion when somebody else changed it since the `expected` version, FieldErrors
     as `create` does, and ValidationError when the marking changes without a reason.
     """
+    if "links" in content:
+        hold_lineage()
     practice = locked(practice, expected=expected)
     before = _state(practice)
     write(practice, content, sharing or Sharing(), by=by)
@@ -125,6 +130,8 @@ def import_compiled(  # noqa: PLR0913 - a loader gives all of it
     need not say what did not work: where the sources are silent the page says so until the
     nation confirms it.
     """
+    if "links" in content:
+        hold_lineage()
     practice = Practice.objects.select_for_update(of=("self",)).get(slug=slug)
     is_new = practice.version == 0
     if not is_new and practice.version != practice.loaded_version:
@@ -150,17 +157,15 @@ class _Undo(Exception):  # noqa: N818 - no fault: it leaves the transaction, und
 
 
 def rehearse(practice: Practice, content: Content, *, by: Actor) -> dict[str, list[Any]]:
-    """What would change were `content` written, as [before, after]; nothing is. Refuses alike.
-
-    Of a published practice, which must stay fit to be.
-    """
+    """What would change were `content` written, as [before, after]; nothing is. Refuses alike."""
     changes: dict[str, list[Any]] = {}
     try:
         with transaction.atomic():
             row = Practice.objects.get(pk=practice.pk)
             before = _state(row)
             write(row, content, Sharing(), by=by)
-            ready_to_publish(row)
+            if row.status == Status.PUBLISHED:
+                ready_to_publish(row)
             changes = _difference(before, _state(row))
             raise _Undo  # noqa: TRY301 - the block is the transaction
     except _Undo:
@@ -249,6 +254,8 @@ def write(
     faults.close()
     practice.save()
     save_parts(practice, built, targets=targets)
+    if "links" in content:
+        refuse_loop(practice, by=by)
     for name in NAMED:
         named = getattr(sharing, name)
         if named is not None:

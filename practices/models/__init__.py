@@ -1,14 +1,18 @@
 """Topics, practice write-ups with their evidence and history, reuse, and the glossary."""
 
+from practices.models.adoptions import Adoption, AdoptionInvitation, ReadingSignal
 from practices.models.claims import Grade, Lesson, Result, grade_of
 from practices.models.drafts import Draft
 from practices.models.library import Practice, PracticeVersion, StageEntry
 from practices.models.links import Link, LinkKind, Reuse, ReuseRelation, UptakeFigure
+from practices.models.notices import Notice, NoticeKind, SecurityNotice
 from practices.models.searching import SearchDocument, SearchVector, SearchWord
 from practices.models.topics import Term, Topic
 from practices.states import DraftState, Kind, Stage, Status
 
 __all__ = [
+    "Adoption",
+    "AdoptionInvitation",
     "Draft",
     "DraftState",
     "Grade",
@@ -16,14 +20,18 @@ __all__ = [
     "Lesson",
     "Link",
     "LinkKind",
+    "Notice",
+    "NoticeKind",
     "Practice",
     "PracticeVersion",
+    "ReadingSignal",
     "Result",
     "Reuse",
     "ReuseRelation",
     "SearchDocument",
     "SearchVector",
     "SearchWord",
+    "SecurityNotice",
     "Stage",
     "StageEntry",
     "Status",

@@ -13,7 +13,7 @@ from core.telling import Line
 from members.markings import Marking
 from members.reading import PUBLIC, Reader, overseen, reader_of
 from practices.history import lines
-from practices.models import Practice, PracticeVersion, Status
+from practices.models import Adoption, Practice, PracticeVersion, Status
 from practices.rules import writes_for
 
 # What the public ledger tells of practices.
@@ -80,6 +80,12 @@ def overseen_practices(user: Any) -> QuerySet[Practice]:
     """The practices that `user` may read and whose history is for `user` too."""
     seen: QuerySet[Practice] = Practice.objects.visible_to(user)
     return seen.filter(overseen(Practice, reader_of(user)))
+
+
+def overseen_adoptions(user: Any) -> QuerySet[Adoption]:
+    """The adoptions that `user` may read and whose history is for `user` too."""
+    seen: QuerySet[Adoption] = Adoption.objects.visible_to(user)
+    return seen.filter(overseen(Adoption, reader_of(user)))
 
 
 def public_entries() -> Q:

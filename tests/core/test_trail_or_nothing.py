@@ -23,7 +23,15 @@ from members.roles import Role
 from practices import actions as practices
 from practices.actions import Sharing
 from practices.actions.writing import NEW
-from practices.models import Draft, Practice, PracticeVersion, Topic
+from practices.models import (
+    Adoption,
+    AdoptionInvitation,
+    Draft,
+    Practice,
+    PracticeVersion,
+    ReadingSignal,
+    Topic,
+)
 from sharing import actions as sharing
 from sharing.models import Wish
 from tests.api.conftest import BODY
@@ -37,6 +45,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.no_cover]  # a table of every a
 ROOT = Path(__file__).resolve().parents[2]
 DAY = datetime.timedelta(days=1)
 WHY = "Its owner decided so."
+USES = {"kind": "code", "stage": "in_use"}
 OURS = {
     "core",
     "members",
@@ -73,6 +82,13 @@ class World:
         self.wish = sharing.ask(
             self.public, marking=Marking.CLEAR, reason=WHY, by=self.people["peer official"], at=NOW
         )
+        self.adopters = practices.Adopter(self.cast.nations["canada"])
+        self.adoption = practices.declare(
+            self.public, adopter=self.adopters, content=USES, **by(self, "peer official")
+        )
+        self.asked = practices.invite_adopter(
+            self.public, nation=self.cast.nations["canada"], **by(self, "author")
+        )
         self.details = Details("A call", NOW - DAY, "UTC", marking=Marking.AMBER)
         sec = self.people["secretariat"]
         self.meeting = groups.arrange(
@@ -103,6 +119,11 @@ By = dict[str, Any]
 
 def by(world: World, reader: str) -> By:
     return {"by": world.people[reader], "at": NOW}
+
+
+def _lapse(world: World) -> None:
+    practices.confirm(world.adoption, **by(world, "chair"))
+    practices.lapse_due(by=TEST, at=NOW + 365 * DAY)
 
 
 Act = Callable[[World], Any]
@@ -204,6 +225,46 @@ ACTS: dict[str, tuple[Act, type[models.Model]]] = {
     "practices: withdrawn": (
         lambda w: practices.withdraw(w.public, reason=WHY, **by(w, "author")),
         Practice,
+    ),
+    "practices: an adoption": (
+        lambda w: practices.declare(
+            w.public,
+            adopter=w.adopters,
+            content=USES | {"kind": "policy"},
+            **by(w, "peer official"),
+        ),
+        Adoption,
+    ),
+    "practices: an adoption changed": (
+        lambda w: practices.change(w.adoption, content={"stage": "scaled"}, **by(w, "chair")),
+        Adoption,
+    ),
+    "practices: an adoption confirmed": (
+        lambda w: practices.confirm(w.adoption, **by(w, "chair")),
+        Adoption,
+    ),
+    "practices: an adoption acknowledged": (
+        lambda w: practices.acknowledge(w.adoption, **by(w, "author")),
+        Adoption,
+    ),
+    "practices: an adoption lapsed": (_lapse, Adoption),
+    "practices: an adoption handed over": (
+        lambda w: practices.hand_over_adoption(w.adoption, None, **by(w, "chair")),
+        Adoption,
+    ),
+    "practices: a nation asked": (
+        lambda w: practices.invite_adopter(
+            w.public, nation=w.cast.nations["denmark"], **by(w, "author")
+        ),
+        AdoptionInvitation,
+    ),
+    "practices: a nation says no": (
+        lambda w: practices.decline(w.asked, because=WHY, **by(w, "peer official")),
+        AdoptionInvitation,
+    ),
+    "practices: what came of reading": (
+        lambda w: practices.signal(w.public, signal="read", **by(w, "peer official")),
+        ReadingSignal,
     ),
     "meetings: arranged": (
         lambda w: groups.arrange(group=None, details=w.details, **by(w, "secretariat")),

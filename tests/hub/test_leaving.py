@@ -17,7 +17,8 @@ from hub.leaving.checklist import checklist
 from members.actions import make_key, move, seat
 from members.models import MemberKey, Person, Scope, Seat
 from members.roles import Role
-from practices.models import Practice
+from practices.actions import Adopter, declare
+from practices.models import Adoption, Notice, Practice
 from practices.search.index import refresh_all
 from tests.factories.digests import arrange, circulate
 from tests.factories.practices import settle
@@ -56,6 +57,10 @@ def belongings(cast: Cast) -> Person:
     act(meeting, author, "Done already.", state="done")
     group = GroupFactory(marking="GREEN")
     seat(group.circle, author, by=TEST, at=NOW, is_chair=True)
+    other = make_practice(cast, "green", slug="other", owner_nation=cast.nations["denmark"])
+    Practice.objects.filter(pk=other.pk).update(author=None)
+    adopter, uses = Adopter(nation), {"kind": "code", "stage": "in_use"}
+    declare(other, adopter=adopter, content=uses, by=author, at=NOW)
     expires = NOW + 30 * DAY
     make_key(
         nation=nation, name="Catalogue", scopes=[Scope.READ], expires_at=expires, by=author, at=NOW
@@ -70,7 +75,7 @@ def kinds(cast: Cast, person: Person, viewer: str) -> list[str]:
 
 def test_the_checklist_shows_what_is_held_and_can_be_handed_over(cast: Cast) -> None:
     author = belongings(cast)
-    everything = ["chair", "practice", "practice", "action", "key", "meeting"]
+    everything = ["chair", "practice", "practice", "adoption", "action", "key", "meeting"]
     assert kinds(cast, author, "author") == everything
     assert kinds(cast, author, "owner coordinator") == everything
     heirs = checklist(author, author, at=NOW).heirs
@@ -88,8 +93,8 @@ def test_the_checklist_shows_nobody_what_they_may_not_read(cast: Cast) -> None:
     act(hidden, author)
     GroupFactory(circle=circle, owner_circle=circle, owner_nation=None, marking="AMBER")
     seat(circle, author, by=TEST, at=NOW, is_chair=True)
-    assert len(kinds(cast, author, "author")) == 10
-    assert len(kinds(cast, author, "owner coordinator")) == 6
+    assert len(kinds(cast, author, "author")) == 11
+    assert len(kinds(cast, author, "owner coordinator")) == 7
     # The secretariat reads the group's, but neither kind of draft.
     assert kinds(cast, author, "secretariat").count("practice") == 1
 
@@ -98,15 +103,15 @@ def test_the_checklist_costs_the_same_for_more_of_each(
     cast: Cast, django_assert_num_queries: Any
 ) -> None:
     author = belongings(cast)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         checklist(author, cast.people["author"], at=NOW)
     meeting = MeetingFactory(marking="GREEN", starts_at=NOW + DAY)
     meeting.invitations.create(person=author)
     act(meeting, author)
     make_practice(cast, "green")
     seat(GroupFactory(marking="GREEN").circle, author, by=TEST, at=NOW, is_chair=True)
-    with django_assert_num_queries(6):
-        assert len(checklist(author, cast.people["author"], at=NOW).holdings) == 10
+    with django_assert_num_queries(7):
+        assert len(checklist(author, cast.people["author"], at=NOW).holdings) == 11
 
 
 def all_to(cast: Cast, person: Person, viewer: Person, heir: Person) -> dict[str, Person]:
@@ -117,20 +122,49 @@ def all_to(cast: Cast, person: Person, viewer: Person, heir: Person) -> dict[str
 def test_everything_goes_to_the_heir_and_then_the_place_ends(cast: Cast) -> None:
     author, heir = belongings(cast), cast.people["owner coordinator"]
     actions.leave(author, heirs=all_to(cast, author, author, heir), by=author, at=NOW)
-    assert set(Practice.objects.exclude(status="withdrawn").values_list("author", flat=True)) == {
-        heir.pk
-    }
+    written = Practice.objects.exclude(status="withdrawn").exclude(slug="other")
+    assert set(written.values_list("author", flat=True)) == {heir.pk}
     assert Action.objects.get(state="open").owner == heir
     assert MemberKey.objects.get(name="Catalogue").kept_by == heir
+    assert Adoption.objects.get().contact == heir
     assert Seat.objects.get(circle__group__isnull=False).person == heir
     assert Meeting.objects.upcoming(at=NOW).get().invitations.get().person == heir
     author.refresh_from_db()
     assert author.left_at == NOW
-    verbs = list(Event.objects.order_by("-sequence").values_list("verb", flat=True)[:7])
+    verbs = list(Event.objects.order_by("-sequence").values_list("verb", flat=True)[:8])
     assert verbs == [
         "person:leave", "meeting:hand-over", "key:hand-over", "action:hand-over",
-        "practice:hand-over", "practice:hand-over", "circle:change",
+        "adoption:hand-over", "practice:hand-over", "practice:hand-over", "circle:change",
     ]  # fmt: skip
+
+
+def test_an_adoption_that_nobody_takes_is_its_coordinators_affair(cast: Cast) -> None:
+    author = belongings(cast)
+    boss = cast.people["owner coordinator"]
+    for erased in (False, True):
+        adoption = Adoption.objects.get()
+        Adoption.objects.update(contact=author, contact_left_at=None)
+        if erased:
+            actions.practices.release_adoptions(author, at=NOW)
+        else:
+            Practice.objects.filter(pk=adoption.practice_id).update(marking="RED")
+            heirs = all_to(cast, author, boss, boss)
+            assert f"adoption-{adoption.pk}" not in heirs
+            actions.leave(author, heirs=heirs, by=boss, at=NOW)
+        adoption.refresh_from_db()
+        assert (adoption.contact, adoption.contact_left_at) == (None, NOW)
+    assert [n.person for n in Notice.objects.filter(kind="contact")] == [boss, boss]
+
+
+def test_an_adoption_goes_to_nobody_who_may_not_read_it(cast: Cast) -> None:
+    author, heir = belongings(cast), cast.people["owner official"]
+    practice = Adoption.objects.get().practice
+    Practice.objects.filter(pk=practice.pk).update(marking="RED")
+    practice.named_people.add(author)
+    heirs = all_to(cast, author, author, heir)
+    with pytest.raises(FieldErrors) as refusal:
+        actions.leave(author, heirs=heirs, by=author, at=NOW)
+    assert [key[0].partition("-")[0] for key in refusal.value.faults] == ["adoption"]
 
 
 def test_each_thing_needs_an_heir_of_the_nation_who_may_read_it(cast: Cast) -> None:
