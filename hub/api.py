@@ -15,12 +15,12 @@ from hub.board.api import Board
 from hub.trail import api as ledger
 from members.api import me, nations, organisations
 from practices.api import access as practice_access
-from practices.api import compare, draft, gaps, item, library, subjects, versions
+from practices.api import adoptions, compare, draft, gaps, item, library, reuse, subjects, versions
 from practices.api import history as practice_history
 from sharing import api as sharing
 from summits import api as summits
 from workinggroups.api import access as meeting_access
-from workinggroups.api import groups, meetings, planning, registers
+from workinggroups.api import groups, meetings, registers
 from workinggroups.api import history as meeting_history
 
 PREFIX = "/api/v1/"
@@ -34,12 +34,11 @@ class RootShape(serializers.Serializer[Any]):
     topics = serializers.URLField()
     terms = serializers.URLField()
     practices = serializers.URLField()
+    adoptions = serializers.URLField()
     groups = serializers.URLField()
     meetings = serializers.URLField()
     decisions = serializers.URLField()
     actions = serializers.URLField()
-    plannings = serializers.URLField()
-    burdens = serializers.URLField()
     summits = serializers.URLField()
     declarations = serializers.URLField()
     principles = serializers.URLField()
@@ -87,6 +86,11 @@ urlpatterns = [
     path("practices/<slug:slug>/share/", sharing.PracticeSharing.as_view()),
     path("practices/<slug:slug>/versions/", versions.VersionList.as_view()),
     path("practices/<slug:slug>/versions/<int:number>/", versions.VersionItem.as_view()),
+    path("practices/<slug:slug>/reuse/", reuse.PracticeReuse.as_view()),
+    path("adoptions/", adoptions.AdoptionList.as_view()),
+    path("adoptions/<int:pk>/", adoptions.AdoptionItem.as_view()),
+    path("adoptions/<int:pk>/confirm/", adoptions.AdoptionConfirmation.as_view()),
+    path("adoptions/<int:pk>/acknowledge/", adoptions.AdoptionAcknowledgement.as_view()),
     # Working groups
     path("groups/", groups.GroupList.as_view()),
     path("groups/<slug:slug>/", groups.GroupItem.as_view()),
@@ -101,10 +105,6 @@ urlpatterns = [
     path("decisions/<int:pk>/", registers.DecisionItem.as_view()),
     path("actions/", registers.ActionList.as_view()),
     path("actions/<int:pk>/", registers.ActionItem.as_view()),
-    path("plannings/", planning.PlanningList.as_view()),
-    path("plannings/<slug:slug>/", planning.PlanningItem.as_view()),
-    path("plannings/<slug:slug>/choose/", planning.PlanningChoice.as_view()),
-    path("burdens/", planning.BurdenList.as_view()),
     # Wishes for wider sharing
     path("sharing/", sharing.WishList.as_view()),
     path("sharing/<int:pk>/", sharing.WishItem.as_view()),

@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.time import LocalTime, local_time
-from hub.picture import Flow, Picture, draw
 from members.models import NetworkProfile, Person
 from members.naming import country
 from practices.models import Practice, Reuse
+from practices.picture import Flow, Picture, draw
 from summits.models import Summit, SummitKind
 from workinggroups.models import Action, Meeting, WorkingGroup
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from practices.views import access, compare, feeds, gaps, pages, subjects
+from practices.views import (
+    access,
+    adopting,
+    adoptions,
+    compare,
+    feeds,
+    gaps,
+    pages,
+    reuse,
+    subjects,
+)
 
 urlpatterns = [
     path("practices/", pages.library, name="practices"),
@@ -25,4 +35,19 @@ urlpatterns = [
     path("nations/<slug:slug>/feed.atom", feeds.nation, {"form": "atom"}, name="nation-atom"),
     path("nations/<slug:slug>/feed.json", feeds.nation, {"form": "json"}, name="nation-json"),
     path("glossary/", subjects.glossary, name="glossary"),
+    path("practices/<slug:slug>/adopt/", adopting.adopt, name="practice-adopt"),
+    path("practices/<slug:slug>/invite/", adopting.invite, name="practice-invite"),
+    path("practices/<slug:slug>/signal/", adopting.signal, name="practice-signal"),
+    path("practices/<slug:slug>/reuse/", reuse.reuse, name="practice-reuse"),
+    path("practices/<slug:slug>/warn/", reuse.warn, name="practice-warn"),
+    path("adoptions/", adoptions.adoption_list, name="adoptions"),
+    path("adoptions/<int:number>/", adoptions.adoption, name="adoption"),
+    path("adoptions/<int:number>/edit/", adoptions.adoption_edit, name="adoption-edit"),
+    path("adoptions/<int:number>/confirm/", adoptions.adoption_confirm, name="adoption-confirm"),
+    path(
+        "adoptions/<int:number>/acknowledge/",
+        adoptions.adoption_acknowledge,
+        name="adoption-acknowledge",
+    ),
+    path("adoptions/invitations/<int:number>/decline/", adopting.decline, name="adoption-decline"),
 ]

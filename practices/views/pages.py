@@ -133,6 +133,9 @@ def _abilities(user: Any, row: Practice) -> dict[str, bool]:
         "publish": unpublished and rules.can_publish(user, row),
         "submit": row.status == Status.DRAFT and rules.can_edit(user, row),
         "withdraw": rules.can_withdraw(user, row),
+        "signal": rules.can_signal(user, row),
+        "adopt": row.status == Status.PUBLISHED and rules.declares(user),
+        "invite": rules.can_invite_adopters(user, row),
     }
 
 

@@ -22,8 +22,9 @@ RUNNERS_OF_SEEN = "302 404 403 200 404"  # the same, of a meeting that they may 
 OVERSEERS = "302 404 403 200 404"  # those whose it is, of what they may read
 ASKERS = "302 404 200 200 404"  # all who may read it
 API_ASKERS = "401 404 415 415 404"  # the same, who have said nothing yet
-PLANS = "302 404 200 200 404"  # the network's plans of calls
 ELSEWHERE = "302 302 302 302 302"
+WRITERS = "302 404 200 403 404"  # of the nation that adopts
+OTHERS_ONLY = "302 404 403 403 404"  # somebody who is not among these readers
 NOBODY = "404 404 404 404 404"
 
 
@@ -97,6 +98,30 @@ ROUTES = [
     ),
     _page("gap-map/", "gap-map/"),
     _page("compare/", "compare/?practice={practice}"),
+    # Adoptions: Canada's own, of a practice of Estonia; its officials write them
+    _page(f"{_P}adopt/", "practices/{practice}/adopt/", WRITERS, post=WRITERS),
+    _page(f"{_P}invite/", "practices/{practice}/invite/", OTHERS_ONLY, post=OTHERS_ONLY),
+    _page(f"{_P}signal/", "practices/{practice}/signal/", NO_GET, post="302 404 409 403 404"),
+    _page(f"{_P}reuse/", "practices/{practice}/reuse/", NETWORK),
+    _page(f"{_P}warn/", "practices/{practice}/warn/", OTHERS_ONLY, post=OTHERS_ONLY),
+    _page("adoptions/", "adoptions/"),
+    _page("adoptions/<int:number>/", "adoptions/{adoption}/", NETWORK),
+    _page("adoptions/<int:number>/edit/", "adoptions/{adoption}/edit/", WRITERS, post=WRITERS),
+    _page(
+        "adoptions/<int:number>/confirm/", "adoptions/{adoption}/confirm/", NO_GET, post=OTHERS_ONLY
+    ),
+    _page(
+        "adoptions/<int:number>/acknowledge/",
+        "adoptions/{adoption}/acknowledge/",
+        NO_GET,
+        post=OTHERS_ONLY,
+    ),
+    _page(
+        "adoptions/invitations/<int:number>/decline/",
+        "adoptions/invitations/{asked}/decline/",
+        "302 404 200 404 404",
+        post="302 404 200 404 404",
+    ),
     _page("topics/", "topics/"),
     _page("topics/<slug:slug>/", "topics/the-topic/"),
     _page("glossary/", "glossary/"),
@@ -247,29 +272,6 @@ ROUTES = [
     _page(f"{_M}minutes/", "meetings/{meeting}/minutes/", RUNNERS_OF_SEEN, post=RUNNERS_OF_SEEN),
     _page(f"{_M}minutes/preview/", "meetings/{meeting}/minutes/preview/", RUNNERS_OF_SEEN),
     _page(f"{_M}circulate/", "meetings/{meeting}/circulate/", NO_GET, post="302 404 403 302 404"),
-    # Planned calls and what they cost: for the network; planned by those who run meetings
-    _page("planner/", "planner/", SIGNED_IN),
-    _page("planner/new/", "planner/new/", RUNNERS, post=RUNNERS),
-    _page("planner/<slug:slug>/", "planner/{planning}/", PLANS),
-    _page(
-        "planner/<slug:slug>/again/",
-        "planner/{planning}/again/",
-        NO_GET,
-        post="302 404 403 302 404",
-    ),
-    _page(
-        "planner/<slug:slug>/<slug:aim>/",
-        "planner/{planning}/fairest/",
-        PLANS,
-        post="302 404 403 302 404",
-    ),
-    _page("burdens/", "burdens/", SIGNED_IN),
-    _page(
-        "burdens/<int:number>/correct/",
-        "burdens/999999/correct/",
-        "302 404 404 404 404",
-        post="302 404 404 404 404",
-    ),
     _page("decisions/", "decisions/"),
     _page("actions/", "actions/"),
     _page(
@@ -404,6 +406,21 @@ ROUTES = [
         NO_GET_AT_ALL,
         post=API_ASKERS,
     ),
+    _api(f"{_P}reuse/", "practices/{practice}/reuse/", NETWORK),
+    _api("adoptions/", "adoptions/", post="401 403 415 403 403"),
+    _api("adoptions/<int:pk>/", "adoptions/{adoption}/", NETWORK, patch="401 404 428 403 404"),
+    _api(
+        "adoptions/<int:pk>/confirm/",
+        "adoptions/{adoption}/confirm/",
+        NO_GET_AT_ALL,
+        post="401 404 403 403 404",
+    ),
+    _api(
+        "adoptions/<int:pk>/acknowledge/",
+        "adoptions/{adoption}/acknowledge/",
+        NO_GET_AT_ALL,
+        post="401 404 403 403 404",
+    ),
     # Systems: groups, meetings, summits
     _api("groups/", "groups/"),
     _api("groups/<slug:slug>/", "groups/{group}/", NETWORK),
@@ -412,15 +429,6 @@ ROUTES = [
     _api(f"{_M}access/", "meetings/{meeting}/access/", NETWORK),
     _api("groups/<slug:slug>/access/", "groups/{group}/access/", NETWORK),
     _api(f"{_M}history/", "meetings/{meeting}/history/", "404 404 403 200 404"),
-    _api("plannings/", "plannings/", post="401 415 415 415 415"),
-    _api("plannings/<slug:slug>/", "plannings/{planning}/", NETWORK),
-    _api(
-        "plannings/<slug:slug>/choose/",
-        "plannings/{planning}/choose/",
-        NO_GET_AT_ALL,
-        post="401 404 403 428 404",
-    ),
-    _api("burdens/", "burdens/"),
     _api("decisions/", "decisions/"),
     _api("decisions/<int:pk>/", "decisions/{decision}/", NETWORK),
     _api("actions/", "actions/"),

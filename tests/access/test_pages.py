@@ -41,6 +41,7 @@ NAMING = [
     "/principles/the-principle/",
     "/organisations/the-council/",
     "/nations/denmark/",
+    "/adoptions/",
 ]
 # Pages that name some of them, or only count.
 OTHERS = [

@@ -11,6 +11,7 @@ from django.test import override_settings
 from digests.actions import fan_out
 from digests.models import Delivery
 from members.models import MemberKey
+from practices.actions import Adopter, declare, invite_adopter
 from sharing.actions import ask
 from tests.access.routes import NOBODY, READERS, ROUTES, Route
 from tests.access.world import World
@@ -19,7 +20,6 @@ from tests.factories.digests import arrange, circulate
 from tests.factories.members import JoinInvitationFactory
 from tests.factories.summits import SummitFactory
 from tests.factories.workinggroups import GroupFactory
-from tests.planner.network import planned
 from tests.readers import NOW, TEST
 from workinggroups.models import Action, AgendaItem, Decision
 
@@ -53,7 +53,19 @@ def places(world: World, django_db_blocker: Any) -> Iterator[dict[str, object]]:
             "digest": Delivery.objects.get(person=people["peer official"]).pk,
             "summit": SummitFactory(host=world.cast.nations["estonia"]).slug,
             "declaration": DeclarationFactory(summit=None).slug,
-            "planning": planned(world.cast).slug,
+            "adoption": declare(
+                world.practices["green"],
+                adopter=Adopter(world.cast.nations["canada"]),
+                content={"kind": "code", "stage": "in_use"},
+                by=people["chair"],
+                at=NOW,
+            ).pk,
+            "asked": invite_adopter(
+                world.practices["green"],
+                nation=world.cast.nations["canada"],
+                by=people["owner coordinator"],
+                at=NOW,
+            ).pk,
             "wish": ask(
                 world.practices["green"],
                 marking="CLEAR",

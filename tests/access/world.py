@@ -17,7 +17,7 @@ from django.test import Client, override_settings
 from declarations.models import Principle
 from members.markings import Marking
 from members.models import Circle, Organisation
-from practices.models import Link, Practice, Status, Term, Topic
+from practices.models import Adoption, Link, Practice, Status, Term, Topic
 from practices.search.index import refresh_all
 from tests.factories.practices import settle
 from tests.readers import (
@@ -218,6 +218,11 @@ def _practices(cast: Cast) -> dict[str, Practice]:
         practice.uptake_figures.create(
             nation=cast.nations["estonia"], what=f"Use of {word}", value="9", ref="seed 001"
         )
+        Adoption.objects.create(
+            practice=practice, owner_nation=cast.nations["denmark"], marking=Marking.CLEAR,
+            level="nation", kind="code", stage="in_use", scope=f"All {word}", written_at=NOW,
+            created_at=NOW, updated_at=NOW,
+        )  # fmt: skip
         Link.objects.create(source=openly, target=practice, kind="related")
         Link.objects.create(source=practice, target=openly, kind="based_on")
     Term.objects.create(

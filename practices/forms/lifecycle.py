@@ -1,4 +1,4 @@
-"""What people fill in about practices."""
+"""What people fill in when a practice is withdrawn."""
 
 from django import forms
 

@@ -1,4 +1,4 @@
-from hub.picture import Flow, draw
+from practices.picture import Flow, draw
 
 
 def test_nothing_taken_over_is_no_picture() -> None:
