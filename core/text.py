@@ -37,6 +37,11 @@ def tidy(text: str) -> str:
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
+def fit(text: str) -> str:
+    """Return the text without the characters that no text may hold."""
+    return _UNFIT.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
 def with_article(country: str) -> str:
     """The name of a country within a sentence: "the United Kingdom", but "Estonia"."""
     return f"the {country}" if country.startswith(_ARTICLE) else country

@@ -16,6 +16,7 @@ from members.models import NetworkProfile, Person
 from members.naming import country
 from practices.models import Practice, Reuse
 from practices.picture import Flow, Picture, draw
+from practices.rules import writes_for
 from summits.models import Summit, SummitKind
 from workinggroups.models import Action, Meeting, WorkingGroup
 
@@ -40,6 +41,7 @@ class Mine:
     drafts: list[Practice]
     unconfirmed: list[Practice]
     unconfirmed_more: bool
+    writes: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ def _mine(person: Person, at: datetime.datetime) -> Mine:
         drafts=list(seen.drafts().order_by("-updated_at", "-pk")[:_SHOWN]),
         unconfirmed=stale[:_SHOWN],
         unconfirmed_more=len(stale) > _SHOWN,
+        writes=writes_for(person) is not None,
     )
 
 

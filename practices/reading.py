@@ -17,24 +17,12 @@ from core.time import local_time
 from members.markings import MEANING, Marking
 from practices.cards import card, counted, stage_text
 from practices.document import HEADINGS
+from practices.guidance import SOURCE_KINDS
 from practices.lookups import Lookups
 from practices.models import Kind, ReuseRelation, Stage, Status, grade_of
 from practices.timeline import line
 
 Item = Mapping[str, Any]
-SOURCE_KINDS: Final = {
-    "official": "Official",
-    "audit": "Audit or official evaluation",
-    "code": "Code",
-    "press": "Press",
-    "academic": "Academic",
-    "vendor": "Supplier",
-    "reference": "Reference work",
-    "secondary": "Reprint or mirror",
-    "network": "The network",
-    "seed": "The network's own paper",
-    "editorial": "Editorial",
-}
 LINK_WORDS: Final = {
     ("out", "based_on"): "Based on",
     ("out", "adapts"): "Adapts",

@@ -4,12 +4,14 @@ from practices.actions.adopting import Adopter, acknowledge, change, confirm, de
 from practices.actions.authorship import hand_over
 from practices.actions.drafting import (
     StaleDraft,
+    Written,
     discard,
     open_draft,
     propose,
     save_draft,
     start,
     take_back,
+    write_draft,
 )
 from practices.actions.inviting import decline, invite_adopter, signal
 from practices.actions.lapsing import (
@@ -30,6 +32,7 @@ __all__ = [
     "Adopter",
     "Sharing",
     "StaleDraft",
+    "Written",
     "acknowledge",
     "change",
     "confirm",
@@ -63,4 +66,5 @@ __all__ = [
     "update",
     "warn",
     "withdraw",
+    "write_draft",
 ]

@@ -1,6 +1,8 @@
 """Writing beside what readers see: the one open draft of a practice, until it is published."""
 
 import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from django.db import transaction
@@ -10,6 +12,7 @@ from core.editions import bump
 from core.errors import StaleVersion, StateConflict
 from core.models import Verb
 from members.models import Nation, Person
+from practices import sheet
 from practices.actions.sharing import NEW, Sharing, given
 from practices.actions.writing import locked, new_row, rehearse, settle, update
 from practices.document import Content, document_of
@@ -97,6 +100,50 @@ def save_draft(
     row.saved_by, row.saved_at = _person(by), at
     row.save(update_fields=["content", "edition", "saved_by", "saved_at"])
     return row
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What came of writing: what the draft says now, and the parts where two writers differ."""
+
+    draft: Draft | None
+    content: dict[str, Any]
+    clashes: list[str]
+
+
+@transaction.atomic
+def write_draft(
+    practice: Practice,
+    *,
+    content: dict[str, Any],
+    read: Mapping[str, str],
+    by: Actor,
+    at: datetime.datetime,
+) -> Written:
+    """Keep a whole sheet (sheet.py) as it was typed; opens the draft where none is.
+
+    `read` has the digests of the parts as the writer was given them: what the writer did not
+    touch stays as others left it. Parts that somebody else changed meanwhile, to something
+    else, are not kept but returned as clashes; all others are. Raises StateConflict when it is
+    in review or withdrawn.
+    """
+    practice = locked(practice, expected=None)
+    draft = draft_of(practice)
+    present: dict[str, Any] = dict(draft.content if draft else document_of(practice))
+    changed = sheet.touched(content, read)
+    clashes = sheet.clashing(changed, read, present)
+    now = sheet.normal(present)
+    kept = {
+        name: value
+        for name, value in changed.items()
+        if name not in clashes and now.get(name) != value
+    }
+    if draft and (kept or clashes):
+        _expect_open(draft)
+    if kept:
+        draft = draft or open_draft(practice, by=by, at=at)
+        draft = save_draft(draft, content=cast("Content", kept), by=by, at=at)
+    return Written(draft, present | kept, clashes)
 
 
 @transaction.atomic

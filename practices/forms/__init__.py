@@ -8,6 +8,7 @@ from practices.forms.adoptions import (
     WarnForm,
     show_refusal,
 )
+from practices.forms.editing import Sheet, StartForm
 from practices.forms.lifecycle import WithdrawForm
 
 __all__ = [
@@ -15,6 +16,8 @@ __all__ = [
     "ChangeForm",
     "DeclineForm",
     "InviteForm",
+    "Sheet",
+    "StartForm",
     "WarnForm",
     "WithdrawForm",
     "show_refusal",

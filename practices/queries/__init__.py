@@ -5,10 +5,11 @@ from practices.queries.history import history, latest_lines
 from practices.queries.items import Listing, item_of
 from practices.queries.library import library, library_rows
 from practices.queries.subjects import glossary, topic, topics
-from practices.queries.writing import draft_for, open_to
+from practices.queries.writing import as_drafted, draft_for, open_drafts, open_to
 
 __all__ = [
     "Listing",
+    "as_drafted",
     "detail",
     "draft_for",
     "drafts",
@@ -18,6 +19,7 @@ __all__ = [
     "latest_lines",
     "library",
     "library_rows",
+    "open_drafts",
     "open_to",
     "practice_for",
     "topic",

@@ -1,33 +1,30 @@
 """The pages about practices: fetch, ask a rule, call one action or query, answer."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from core import takeaway
-from core.errors import StaleVersion, StateConflict
 from core.pages import entries, refused, shared
 from members.queries.access import accesses
 from practices import actions, cards, filters, queries, rules
-from practices.document import HEADINGS
-from practices.forms import WithdrawForm
+from practices.completeness import completeness
 from practices.history import lines
 from practices.lookups import lookups, stamp
-from practices.models import Practice, Status
+from practices.models import Draft, Practice, Status
 from practices.reading import page_of
+from practices.rules import writes_for
 from practices.seeing import panel_of
 from practices.views import taking
 
 _LATEST, _ENTRIES = 5, 50  # entries of its history: beside a practice, and on a page
-_DIGITS: Final = 9  # more than any version has
 
 
 @require_safe
@@ -53,6 +50,7 @@ def library(request: HttpRequest) -> HttpResponse:
         else:
             drawn = cards.rows(listing.items, known, edition=now.of("network"), at=at)
         context = cards.page_of(listing, asked, known) | {"rows": drawn}
+        context["may_write"] = writes_for(request.user) is not None
         return render(request, "practices/library.html", context)
 
     return shared(request, (asked.to_query(), now.public(), at.date()), draw)
@@ -83,10 +81,14 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
         if found["status"] == Status.WITHDRAWN:
             context = cards.card(found, known, at) | {"found": found}
             return render(request, "practices/withdrawn.html", context, status=410)
+        if found["status"] == Status.DRAFT and queries.draft_for(request.user, slug):
+            return redirect("practice-draft", slug)  # what is written of it stands there
         context = page_of(found, known, at=at) | _may(request.user, found)
         row = _row(found)
         access = accesses([row], request.user)[row.pk]
         asks = request.user.is_authenticated and row.status == Status.PUBLISHED
+        whole = completeness(found["content"])
+        context["early"] = row.status == Status.PUBLISHED and not row.is_compiled and whole.early
         context["who"] = panel_of(row, access, owner=context["nation"], at=at, asks=asks)
         context["history"] = queries.latest_lines(request.user, found, size=_LATEST)
         return render(request, "practices/detail.html", context)
@@ -118,6 +120,7 @@ def _row(found: Mapping[str, Any]) -> Practice:
         "slug",
         "title",
         "status",
+        "is_compiled",
         "marking",
         "released_to_affiliates",
         "embargo_until",
@@ -127,11 +130,13 @@ def _row(found: Mapping[str, Any]) -> Practice:
     return Practice(**{name: found[name] for name in names})
 
 
-def _abilities(user: Any, row: Practice) -> dict[str, bool]:
+def _abilities(user: Any, row: Practice, draft: Draft | None = None) -> dict[str, bool]:
     unpublished = row.status in {Status.DRAFT, Status.SUBMITTED}
+    edits = rules.can_edit(user, row)
     return {
-        "publish": unpublished and rules.can_publish(user, row),
-        "submit": row.status == Status.DRAFT and rules.can_edit(user, row),
+        "edit": edits and row.status != Status.SUBMITTED,
+        "publish": (unpublished or draft is not None) and rules.can_publish(user, row, draft),
+        "submit": row.status == Status.DRAFT and edits,
         "withdraw": rules.can_withdraw(user, row),
         "signal": rules.can_signal(user, row),
         "adopt": row.status == Status.PUBLISHED and rules.declares(user),
@@ -176,63 +181,23 @@ def history(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def drafts(request: HttpRequest) -> HttpResponse:
     """List what is not yet published, with what the reader may do about each."""
-    at = timezone.now()
+    at, user = timezone.now(), request.user
     known = lookups(stamp())
+    written = {draft.practice_id: draft for draft in queries.open_drafts(user)}
+    found = [(row, written.get(row.pk), item) for row, item in queries.drafts(user, known=known)]
     rows = [
-        {"card": cards.card(item, known, at), "may": _abilities(request.user, row), "row": row}
-        for row, item in queries.drafts(request.user, known=known)
+        {
+            "card": cards.card(queries.as_drafted(item, draft), known, at),
+            "may": _abilities(user, row, draft),
+            "row": row,
+            "draft": draft,
+        }
+        for row, draft, item in found
     ]
-    return render(request, "practices/drafts.html", {"rows": rows})
-
-
-@require_POST
-@login_required
-def publish(request: HttpRequest, slug: str) -> HttpResponse:
-    """Put a draft into the library."""
-    row = _found(request.user, slug)
-    if not rules.can_publish(request.user, row):
-        raise PermissionDenied
-    try:
-        actions.publish(row, by=_actor(request), at=timezone.now(), expected=_read(request))
-    except (ValidationError, StateConflict, StaleVersion) as error:
-        return _not_done(request, row, error)
-    messages.success(request, f"“{row.title}” is published to the network.")
-    return redirect(row)
-
-
-@require_POST
-@login_required
-def submit(request: HttpRequest, slug: str) -> HttpResponse:
-    """Hand a draft over for review."""
-    row = _found(request.user, slug)
-    if not rules.can_edit(request.user, row):
-        raise PermissionDenied
-    try:
-        actions.submit(row, by=_actor(request), at=timezone.now(), expected=_read(request))
-    except (ValidationError, StateConflict, StaleVersion) as error:
-        return _not_done(request, row, error)
-    messages.success(request, f"“{row.title}” is handed over for review.")
-    return redirect(row)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
-def withdraw(request: HttpRequest, slug: str) -> HttpResponse:
-    """Ask for the reason, then take a practice out of the library."""
-    row = _found(request.user, slug)
-    if not rules.can_withdraw(request.user, row):
-        raise PermissionDenied
-    form = WithdrawForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        reason = form.cleaned_data["reason"]
-        try:
-            actions.withdraw(row, reason=reason, by=_actor(request), at=timezone.now())
-        except StateConflict as error:
-            form.add_error(None, str(error))
-        else:
-            messages.success(request, f"“{row.title}” is withdrawn.")
-            return redirect(row)
-    return render(request, "practices/withdraw.html", {"practice": row, "form": form})
+    changing = [draft for draft in written.values() if draft.practice.status == Status.PUBLISHED]
+    may_write = writes_for(user) is not None
+    context = {"rows": rows, "changing": changing, "may_write": may_write}
+    return render(request, "practices/drafts.html", context)
 
 
 def _found(user: Any, slug: str) -> Practice:
@@ -245,30 +210,3 @@ def _found(user: Any, slug: str) -> Practice:
 def _actor(request: HttpRequest) -> Any:
     """The person who asks, where there is one: whoever changes, or reads what not all may."""
     return request.user
-
-
-def _read(request: HttpRequest) -> frozenset[int]:
-    """The version whose text was in front of the person; none if the form does not say."""
-    said = request.POST.get("version", "")
-    return frozenset(
-        {int(said)} if said.isascii() and said.isdecimal() and len(said) <= _DIGITS else ()
-    )
-
-
-def _not_done(
-    request: HttpRequest, row: Practice, error: ValidationError | StateConflict | StaleVersion
-) -> HttpResponse:
-    """Show what an action refused, and where to go on from there."""
-    faults = [{"text": sentence} for sentence in _sentences(error)]
-    context = {"practice": row, "faults": faults}
-    status = 412 if isinstance(error, StaleVersion) else 409
-    return render(request, "practices/not_done.html", context, status=status)
-
-
-def _sentences(error: ValidationError | StateConflict | StaleVersion) -> list[str]:
-    if isinstance(error, StaleVersion):
-        return ["The text has changed since you read it. Read it again, then decide."]
-    if isinstance(error, StateConflict):
-        return [str(error)]
-    said = error.message_dict.items()
-    return [f"{HEADINGS.get(name, name)}: {text}" for name, texts in said for text in texts]

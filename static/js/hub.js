@@ -91,7 +91,22 @@
     }
   };
 
+  // Signing out: what the editor kept on this device for lack of a connection goes too.
+  const forgetting = () => {
+    document.addEventListener("submit", (event) => {
+      if (!event.target.matches('form[action="/account/logout/"]')) return;
+      try {
+        for (const key of Object.keys(localStorage)) {
+          if (key.startsWith("draft:")) localStorage.removeItem(key);
+        }
+      } catch {
+        // nothing was kept
+      }
+    });
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
+    forgetting();
     themeButtons();
     facets();
     passkeys();

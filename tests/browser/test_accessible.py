@@ -85,7 +85,7 @@ PAGES = {
         "/account/password/change/",
         "/account/reauthenticate/",
     ],
-    COORDINATOR: ["/me/keys/"],
+    COORDINATOR: ["/me/keys/", "/practices/new/", "/practices/govuk-notify/edit/"],
 }
 CASES = [(email, page) for email, pages in PAGES.items() for page in pages]
 NAMES = [f"{email.split('@')[0] or 'stranger'}{page}" for email, page in CASES]
