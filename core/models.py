@@ -74,6 +74,11 @@ class Verb(models.TextChoices):
     MINUTES_CIRCULATE = "minutes:circulate", "circulated minutes"
     ACTION_HAND_OVER = "action:hand-over", "gave an action to another person"
     ACTION_CLOSE = "action:close", "closed an action"
+    PLANNING_ASK = "planning:ask", "asked for plans of calls"
+    PLANNING_WORK = "planning:work", "worked out plans of calls"
+    PLANNING_CHOOSE = "planning:choose", "chose a plan of calls"
+    BURDEN_NOTE = "burden:note", "noted what a call cost"
+    BURDEN_CORRECT = "burden:correct", "corrected what a call cost"
     SHARING_ASK = "sharing:ask", "asked to share more widely"
     SHARING_TAKE_BACK = "sharing:take-back", "took back the wish to share more widely"
     SHARING_REFUSE = "sharing:refuse", "declined to share more widely"
@@ -95,6 +100,7 @@ NEEDS_REASON: Final = frozenset(
         Verb.ELEVATION_BEGIN,
         Verb.SHARING_ASK,
         Verb.SHARING_REFUSE,
+        Verb.BURDEN_CORRECT,
     }
 )
 READS: Final = frozenset(

@@ -20,7 +20,7 @@ from practices.api import history as practice_history
 from sharing import api as sharing
 from summits import api as summits
 from workinggroups.api import access as meeting_access
-from workinggroups.api import groups, meetings, registers
+from workinggroups.api import groups, meetings, planning, registers
 from workinggroups.api import history as meeting_history
 
 PREFIX = "/api/v1/"
@@ -39,6 +39,8 @@ class RootShape(serializers.Serializer[Any]):
     meetings = serializers.URLField()
     decisions = serializers.URLField()
     actions = serializers.URLField()
+    plannings = serializers.URLField()
+    burdens = serializers.URLField()
     summits = serializers.URLField()
     declarations = serializers.URLField()
     principles = serializers.URLField()
@@ -105,6 +107,10 @@ urlpatterns = [
     path("decisions/<int:pk>/", registers.DecisionItem.as_view()),
     path("actions/", registers.ActionList.as_view()),
     path("actions/<int:pk>/", registers.ActionItem.as_view()),
+    path("plannings/", planning.PlanningList.as_view()),
+    path("plannings/<slug:slug>/", planning.PlanningItem.as_view()),
+    path("plannings/<slug:slug>/choose/", planning.PlanningChoice.as_view()),
+    path("burdens/", planning.BurdenList.as_view()),
     # Wishes for wider sharing
     path("sharing/", sharing.WishList.as_view()),
     path("sharing/<int:pk>/", sharing.WishItem.as_view()),

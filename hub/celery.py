@@ -24,6 +24,8 @@ ROUTES = {
     "members.send_letters": {"queue": "mail"},
     "practices.lapse": {"queue": "default"},
     "practices.send_notices": {"queue": "mail"},
+    "workinggroups.work_out_plans": {"queue": "default"},
+    "workinggroups.note_burdens": {"queue": "default"},
     "digests.sweep": {"queue": "mail"},
     "digests.send_batch": {"queue": "mail"},
     "digests.send_notices": {"queue": "mail"},
@@ -51,6 +53,17 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "practices.send_notices",
         "schedule": 60.0,
         "options": {"expires": 55},
+    },
+    # Somebody waits for it in front of a page.
+    "workinggroups.work_out_plans": {
+        "task": "workinggroups.work_out_plans",
+        "schedule": 5.0,
+        "options": {"expires": 4},
+    },
+    "workinggroups.note_burdens": {
+        "task": "workinggroups.note_burdens",
+        "schedule": 600.0,
+        "options": {"expires": 550},
     },
     "digests.sweep": {"task": "digests.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "digests.send_notices": {

@@ -80,3 +80,35 @@ class ActionQuerySet(RegisterQuerySet):
     def overdue(self, *, on: datetime.date) -> Self:
         """Open actions whose day has passed on the day `on`."""
         return self.still_open().filter(due__lt=on)
+
+
+class PlanningQuerySet(QuerySet[Any]):
+    """Runs of calls to be planned."""
+
+    def visible_to(self, user: Any) -> Self:
+        """For the network's community: those of the whole network, and of groups that one reads."""
+        if not reader_of(user).community:
+            return self.none()
+        groups = apps.get_model("workinggroups", "WorkingGroup")._default_manager.all()
+        seen = groups.visible_to(user).filter(pk=OuterRef("group_id"))
+        return self.filter(Q(group=None) | Exists(seen))
+
+    def claimable(self, *, at: datetime.datetime) -> Self:
+        """Those that are owed plans, in nobody's hands at `at`, the longest waiting first."""
+        free = Q(leased_until=None) | Q(leased_until__lte=at)
+        return self.filter(free, state="asked").order_by("asked_at", "id")
+
+
+class BurdenQuerySet(QuerySet[Any]):
+    """What calls have cost the nations."""
+
+    def visible_to(self, user: Any) -> Self:
+        """For the network's community: as the plannings that they came of."""
+        plannings = apps.get_model("workinggroups", "Planning")._default_manager.all()
+        seen = plannings.visible_to(user).filter(pk=OuterRef("planned__planning_id"))
+        return self.filter(Exists(seen))
+
+    def of_year_before(self, day: datetime.date) -> Self:
+        """Those of the twelve months before the day (UTC)."""
+        end = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
+        return self.filter(starts_at__lt=end, starts_at__gte=end - datetime.timedelta(days=365))

@@ -6,7 +6,7 @@ from members.models import Person, Seat
 from members.roles import Ability, allows
 
 if TYPE_CHECKING:
-    from workinggroups.models import Action, Meeting, WorkingGroup
+    from workinggroups.models import Action, Meeting, Planning, WorkingGroup
 
 
 def can_arrange(user: Any, group: "WorkingGroup | None") -> bool:
@@ -28,6 +28,16 @@ def can_arrange_any(user: Any) -> bool:
             and user.seats.filter(is_chair=True).exists()
         )
     )
+
+
+def can_plan(user: Any, planning: "Planning") -> bool:
+    """Whoever may arrange the group's meetings chooses among the plans for them."""
+    return can_arrange(user, planning.group)
+
+
+def can_correct_burdens(user: Any) -> bool:
+    """The secretariat keeps the ledger of burdens."""
+    return isinstance(user, Person) and user.can(Ability.RUN_MEETINGS)
 
 
 def can_seat(user: Any, group: "WorkingGroup") -> bool:

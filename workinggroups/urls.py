@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from workinggroups.views import access, groups, meetings, minutes, registers, seats
+from workinggroups.views import access, groups, meetings, minutes, planning, registers, seats
 
 urlpatterns = [
     path("groups/", groups.group_list, name="groups"),
@@ -26,6 +26,13 @@ urlpatterns = [
     path("meetings/<slug:slug>/minutes/", minutes.minutes_edit, name="minutes"),
     path("meetings/<slug:slug>/minutes/preview/", minutes.minutes_preview, name="minutes-preview"),
     path("meetings/<slug:slug>/circulate/", minutes.circulate, name="circulate"),
+    path("planner/", planning.planner, name="planner"),
+    path("planner/new/", planning.planning_new, name="planning-new"),
+    path("planner/<slug:slug>/", planning.planning, name="planning"),
+    path("planner/<slug:slug>/again/", planning.planning_again, name="planning-again"),
+    path("planner/<slug:slug>/<slug:aim>/", planning.plan, name="plan"),
+    path("burdens/", planning.ledger, name="burdens"),
+    path("burdens/<int:number>/correct/", planning.burden_correct, name="burden-correct"),
     path("decisions/", registers.decisions, name="decisions"),
     path("actions/", registers.action_list, name="actions"),
     path("actions/<int:number>/close/", registers.action_close, name="action-close"),

@@ -1,5 +1,6 @@
 """Rule sentences about meetings, their agendas and registers."""
 
+import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -8,10 +9,11 @@ from django.core.exceptions import ValidationError
 from members.markings import is_wider
 
 if TYPE_CHECKING:
-    from members.models import Person
-    from workinggroups.models import AgendaItem, Meeting
+    from members.models import Nation, Person
+    from workinggroups.models import AgendaItem, Meeting, Planning
 
 NAMES_SHOWN = 5
+LAST_YEAR = 2030
 
 
 def within_meeting(item: "AgendaItem", meeting: "Meeting") -> None:
@@ -45,3 +47,26 @@ def everyone_can_read(left_out: Sequence["Person"]) -> None:
         more = f" and {len(left_out) - NAMES_SHOWN} more" if len(left_out) > NAMES_SHOWN else ""
         msg = f"With this marking {names}{more} could not read it: invite others, or widen it."
         raise ValidationError({"people": [msg]}, code="people")
+
+
+def planning_makes_sense(
+    planning: "Planning",
+    nations: Sequence["Nation"],
+    required: Sequence["Nation"],
+    *,
+    at: datetime.datetime,
+) -> None:
+    """Refuse calls that have begun, no nations, a quorum beyond them, and strangers required."""
+    faults: dict[str, list[str]] = {}
+    if planning.first_day <= at.date():
+        faults["first_day"] = ["The first call is in the future: choose a later day."]
+    if planning.first_day.year > LAST_YEAR:
+        faults["first_day"] = [f"Holidays are known up to {LAST_YEAR}: choose an earlier day."]
+    if not nations:
+        faults["nations"] = ["Choose at least one nation that takes part."]
+    if planning.quorum > len(nations):
+        faults["quorum"] = [f"Only {len(nations)} take part: the quorum is no more than that."]
+    if set(required) - set(nations):
+        faults["required"] = ["Only nations that take part can be required."]
+    if faults:
+        raise ValidationError(faults, code="planning")

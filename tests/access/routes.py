@@ -24,6 +24,7 @@ WRITERS_OF_SEEN = "302 404 403 403 404"  # the same, of what they may read
 OVERSEERS = "302 404 403 200 404"  # those whose it is, of what they may read
 ASKERS = "302 404 200 200 404"  # all who may read it
 API_ASKERS = "401 404 415 415 404"  # the same, who have said nothing yet
+PLANS = "302 404 200 200 404"  # the network's plans of calls
 ELSEWHERE = "302 302 302 302 302"
 WRITERS = "302 404 200 403 404"  # of the nation that adopts
 OTHERS_ONLY = "302 404 403 403 404"  # somebody who is not among these readers
@@ -289,6 +290,29 @@ ROUTES = [
     _page(f"{_M}minutes/", "meetings/{meeting}/minutes/", RUNNERS_OF_SEEN, post=RUNNERS_OF_SEEN),
     _page(f"{_M}minutes/preview/", "meetings/{meeting}/minutes/preview/", RUNNERS_OF_SEEN),
     _page(f"{_M}circulate/", "meetings/{meeting}/circulate/", NO_GET, post="302 404 403 302 404"),
+    # Planned calls and what they cost: for the network; planned by those who run meetings
+    _page("planner/", "planner/", SIGNED_IN),
+    _page("planner/new/", "planner/new/", RUNNERS, post=RUNNERS),
+    _page("planner/<slug:slug>/", "planner/{planning}/", PLANS),
+    _page(
+        "planner/<slug:slug>/again/",
+        "planner/{planning}/again/",
+        NO_GET,
+        post="302 404 403 302 404",
+    ),
+    _page(
+        "planner/<slug:slug>/<slug:aim>/",
+        "planner/{planning}/fairest/",
+        PLANS,
+        post="302 404 403 302 404",
+    ),
+    _page("burdens/", "burdens/", SIGNED_IN),
+    _page(
+        "burdens/<int:number>/correct/",
+        "burdens/999999/correct/",
+        "302 404 404 404 404",
+        post="302 404 404 404 404",
+    ),
     _page("decisions/", "decisions/"),
     _page("actions/", "actions/"),
     _page(
@@ -446,6 +470,15 @@ ROUTES = [
     _api(f"{_M}access/", "meetings/{meeting}/access/", NETWORK),
     _api("groups/<slug:slug>/access/", "groups/{group}/access/", NETWORK),
     _api(f"{_M}history/", "meetings/{meeting}/history/", "404 404 403 200 404"),
+    _api("plannings/", "plannings/", post="401 415 415 415 415"),
+    _api("plannings/<slug:slug>/", "plannings/{planning}/", NETWORK),
+    _api(
+        "plannings/<slug:slug>/choose/",
+        "plannings/{planning}/choose/",
+        NO_GET_AT_ALL,
+        post="401 404 403 428 404",
+    ),
+    _api("burdens/", "burdens/"),
     _api("decisions/", "decisions/"),
     _api("decisions/<int:pk>/", "decisions/{decision}/", NETWORK),
     _api("actions/", "actions/"),

@@ -20,6 +20,7 @@ from tests.factories.digests import arrange, circulate
 from tests.factories.members import JoinInvitationFactory
 from tests.factories.summits import SummitFactory
 from tests.factories.workinggroups import GroupFactory
+from tests.planner.network import planned
 from tests.readers import NOW, TEST
 from workinggroups.models import Action, AgendaItem, Decision
 
@@ -66,6 +67,7 @@ def places(world: World, django_db_blocker: Any) -> Iterator[dict[str, object]]:
                 by=people["owner coordinator"],
                 at=NOW,
             ).pk,
+            "planning": planned(world.cast).slug,
             "wish": ask(
                 world.practices["green"],
                 marking="CLEAR",

@@ -4,9 +4,9 @@ import datetime
 
 import pytest
 
-from tests.planner.network import TEN
-from workinggroups.planner import V1, Party, Table, monthly, share, weekly
-from workinggroups.planner.dates import LAST
+from members.workdays import DayOff, Off
+from tests.planner.network import TEN, party
+from workinggroups.planner import V1, Table, monthly, share, weekly
 from workinggroups.planner.slots import slots_on, useful
 
 DAY = datetime.date(2026, 2, 6)  # Waitangi Day, a Friday
@@ -17,7 +17,7 @@ def utc(day: datetime.date, hour: int) -> datetime.datetime:
 
 
 def test_the_table_goes_by_the_local_hour() -> None:
-    here = Party("uy", "Uruguay", "America/Montevideo")  # UTC-3, no summer time
+    here = party("America/Montevideo")  # UTC-3, no summer time
     points = [
         share(here, utc(datetime.date(2026, 3, 4), (hour + 3) % 24), V1) for hour in range(21)
     ]
@@ -28,7 +28,7 @@ def test_the_table_goes_by_the_local_hour() -> None:
 
 
 def test_a_day_off_costs_the_worst_on_the_local_date() -> None:
-    zealand = Party("nz", "New Zealand", "Pacific/Auckland", days_off={DAY: "Waitangi Day"})
+    zealand = party("Pacific/Auckland", holidays={DAY: DayOff("Waitangi Day")})
     eve = DAY - datetime.timedelta(1)
 
     assert share(zealand, utc(eve, 22), V1).off == "Waitangi Day"  # 11:00 on the day
@@ -37,21 +37,21 @@ def test_a_day_off_costs_the_worst_on_the_local_date() -> None:
 
 
 def test_the_weekend_is_each_nations_own() -> None:
-    israel = Party("il", "Israel", "Asia/Jerusalem", weekend=frozenset({4, 5}))
+    israel = party("Asia/Jerusalem", weekend=frozenset({5, 6}))
     sunday = datetime.date(2026, 2, 8)
 
     assert (share(israel, utc(DAY, 9), V1).points, share(israel, utc(DAY, 9), V1).off) == (
         10,
-        "weekend",
+        "weekend (Friday)",
     )
     assert share(israel, utc(sunday, 9), V1).points == 0
 
 
 def test_a_half_day_is_free_from_noon_on() -> None:
-    party = Party("pt", "Portugal", "Europe/Lisbon", half_days={DAY: "Eve"})
+    lisbon = party("Europe/Lisbon", holidays={DAY: DayOff("Eve", Off.AFTERNOON)})
 
-    assert share(party, utc(DAY, 11), V1).points == 0
-    assert (share(party, utc(DAY, 12), V1).points, share(party, utc(DAY, 12), V1).off) == (
+    assert share(lisbon, utc(DAY, 11), V1).points == 0
+    assert (share(lisbon, utc(DAY, 12), V1).points, share(lisbon, utc(DAY, 12), V1).off) == (
         10,
         "Eve",
     )
@@ -64,16 +64,20 @@ def test_a_table_has_24_numbers_none_negative(points: tuple[int, ...]) -> None:
 
 
 def test_the_days_of_a_monthly_call() -> None:
-    days = monthly(2026, weekday=2, nth=2)
+    days = monthly(datetime.date(2026, 1, 14), count=14)
 
-    assert len(days) == 12
-    assert [each[0].day for each in days[:3]] == [14, 11, 11]
-    assert monthly(2026, weekday=4, nth=LAST)[11] == (datetime.date(2026, 12, 25),)
-    assert monthly(2026, weekday=4, nth=LAST)[0] == (datetime.date(2026, 1, 30),)
+    assert [each[0].isoformat() for each in days[:3]] == ["2026-01-14", "2026-02-11", "2026-03-11"]
+    assert [each[0].isoformat() for each in days[12:]] == ["2027-01-13", "2027-02-10"]
+
+
+def test_a_call_on_the_fifth_weekday_of_a_month_is_on_the_last_of_each() -> None:
+    days = monthly(datetime.date(2026, 1, 30), count=12)
+
+    assert [each[0].day for each in days] == [30, 27, 27, 24, 29, 26, 31, 28, 25, 30, 27, 25]
 
 
 def test_days_around_the_regular_one_stay_in_the_month() -> None:
-    first = monthly(2026, weekday=3, nth=1, around=2)[0]
+    first = monthly(datetime.date(2026, 1, 1), count=1, around=2)[0]
 
     assert [day.isoformat() for day in first] == ["2026-01-01", "2026-01-02", "2026-01-03"]
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.planner.network import MEASURED, TEN, WEDNESDAYS, ZONES
+from members.workdays import Calendar
+from tests.planner.network import MEASURED, TEN, WEDNESDAYS, ZONES, shut
 from workinggroups.planner import (
     V1,
     Aim,
@@ -90,7 +91,10 @@ def test_no_plan_of_all_there_are_is_better(
     calls = weekly(first, count=2, weeks=9)
     asked = Question(
         calls,
-        tuple(Party(str(n), str(n), zone, carried=old) for n, (zone, old) in enumerate(parties)),
+        tuple(
+            Party(str(n), str(n), Calendar(zone), carried=old)
+            for n, (zone, old) in enumerate(parties)
+        ),
         V1,
     )
     every = [
@@ -142,10 +146,9 @@ def test_a_quorum_keeps_enough_nations_out_of_the_night() -> None:
 
 
 def test_a_call_that_no_hour_suits_is_named() -> None:
-    closed = {days[0]: "Closed" for days in WEDNESDAYS}
     day = WEDNESDAYS[0][0]
-    closed |= {day + datetime.timedelta(shift): "Closed" for shift in (-1, 1)}
-    needed = (replace(TEN[0], required=True, days_off=closed), *TEN[1:])
+    closed = [day + datetime.timedelta(shift) for shift in (-1, 0, 1)]
+    needed = (replace(shut(TEN[0], *closed), required=True), *TEN[1:])
 
     with pytest.raises(NoHourError) as raised:
         propose(replace(MEASURED, parties=needed), [Aim.LEAST])
@@ -159,7 +162,7 @@ def test_a_call_that_no_hour_suits_is_named() -> None:
 
 def test_a_call_may_move_to_another_day_that_costs_less() -> None:
     first = WEDNESDAYS[0][0]
-    closed = tuple(replace(party, days_off={first: "A holiday"}) for party in TEN)
+    closed = tuple(shut(party, first) for party in TEN)
     near = (first, first + datetime.timedelta(1))
     (plan,) = propose(Question((near,), closed, V1), [Aim.LEAST])
 

@@ -1,11 +1,20 @@
 """Every change to meetings, minutes and registers that has a consequence."""
 
 from workinggroups.actions.agenda import Point, add_point, change_point, remove_point
+from workinggroups.actions.burdens import correct_burden, note_burdens
 from workinggroups.actions.circulating import circulate
 from workinggroups.actions.handing import hand_over_action, pass_on_invitation
 from workinggroups.actions.meetings import Details, arrange, update
 from workinggroups.actions.minutes import write_minutes
 from workinggroups.actions.naming import erase_from_meetings
+from workinggroups.actions.planning import (
+    Wanted,
+    ask_again,
+    ask_for_plans,
+    choose_plan,
+    claim,
+    work_out,
+)
 from workinggroups.actions.reads import note_export, note_read
 from workinggroups.actions.registers import close_action
 from workinggroups.actions.sharing import share_wider
@@ -13,18 +22,26 @@ from workinggroups.actions.sharing import share_wider
 __all__ = [
     "Details",
     "Point",
+    "Wanted",
     "add_point",
     "arrange",
+    "ask_again",
+    "ask_for_plans",
     "change_point",
+    "choose_plan",
     "circulate",
+    "claim",
     "close_action",
+    "correct_burden",
     "erase_from_meetings",
     "hand_over_action",
+    "note_burdens",
     "note_export",
     "note_read",
     "pass_on_invitation",
     "remove_point",
     "share_wider",
     "update",
+    "work_out",
     "write_minutes",
 ]

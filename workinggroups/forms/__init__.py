@@ -7,6 +7,17 @@ from workinggroups.forms.meetings import (
     PointForm,
     show_refusal,
 )
+from workinggroups.forms.planning import ChoosePlanForm, CorrectionForm, PlanningForm
 from workinggroups.forms.seats import SeatForm
 
-__all__ = ["CloseForm", "MeetingForm", "MinutesForm", "PointForm", "SeatForm", "show_refusal"]
+__all__ = [
+    "ChoosePlanForm",
+    "CloseForm",
+    "CorrectionForm",
+    "MeetingForm",
+    "MinutesForm",
+    "PlanningForm",
+    "PointForm",
+    "SeatForm",
+    "show_refusal",
+]

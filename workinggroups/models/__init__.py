@@ -10,13 +10,26 @@ from workinggroups.models.meetings import (
     MinutesState,
     Purpose,
 )
+from workinggroups.models.planning import (
+    MOST_CALLS,
+    MOST_DAYS_AROUND,
+    BurdenEntry,
+    PlannedCall,
+    Planning,
+    PlanningNation,
+    PlanningState,
+    Rhythm,
+)
 from workinggroups.models.registers import Action, ActionState, Decision
 
 __all__ = [
+    "MOST_CALLS",
+    "MOST_DAYS_AROUND",
     "Action",
     "ActionState",
     "AgendaItem",
     "Attendance",
+    "BurdenEntry",
     "Circulation",
     "Decision",
     "GroupLead",
@@ -25,6 +38,11 @@ __all__ = [
     "Invitation",
     "Meeting",
     "MinutesState",
+    "PlannedCall",
+    "Planning",
+    "PlanningNation",
+    "PlanningState",
     "Purpose",
+    "Rhythm",
     "WorkingGroup",
 ]

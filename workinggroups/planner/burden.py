@@ -1,12 +1,12 @@
 """What a call at a given instant costs a nation: points by its local hour and calendar. Pure."""
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 from zoneinfo import ZoneInfo
 
-_NOON: Final = 12
+from members.workdays import Calendar, off_at
+
 _HOURS: Final = 24
 
 
@@ -37,21 +37,20 @@ V1: Final = Table(
 )
 
 
+TABLES: Final = {V1.version: V1}
+PRESENT: Final = V1  # what new plannings reckon with
+
+
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A nation that takes part, with its calendar.
+    """A nation that takes part, with its calendar, which has its zone.
 
-    `zone` is an IANA name, `weekend` the free days of the week (Monday is 0), `days_off` and
-    `half_days` map a local date to the holiday's name; a half day is free from noon on. A call
-    is held without a `required` nation at no hour. `carried` are points from earlier calls.
+    A call is held without a `required` nation at no hour. `carried` are points from earlier calls.
     """
 
     code: str
     name: str
-    zone: str
-    weekend: frozenset[int] = frozenset({5, 6})
-    days_off: Mapping[datetime.date, str] = field(default_factory=dict)
-    half_days: Mapping[datetime.date, str] = field(default_factory=dict)
+    calendar: Calendar
     required: bool = False
     carried: int = 0
 
@@ -68,13 +67,10 @@ class Share:
 def share(party: Party, at: datetime.datetime, table: Table) -> Share:
     """What a call that starts at the aware instant `at` costs the party.
 
-    A holiday, a day of the weekend and the afternoon of a half day cost the table's worst.
+    A holiday, a day of the weekend and the free half of a half day cost the table's worst.
     """
-    local = at.astimezone(ZoneInfo(party.zone))
-    day = local.date()
-    off = party.days_off.get(day, "")
-    if not off and local.weekday() in party.weekend:
-        off = "weekend"
-    if not off and local.hour >= _NOON:
-        off = party.half_days.get(day, "")
-    return Share(table.worst if off else table.points[local.hour], local, off)
+    local = at.astimezone(ZoneInfo(party.calendar.zone))
+    off = off_at(at, party.calendar)
+    if off is not None:
+        return Share(table.worst, local, off.name)
+    return Share(table.points[local.hour], local)

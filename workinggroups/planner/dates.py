@@ -4,21 +4,25 @@ import datetime
 from typing import Final
 
 Days = tuple[datetime.date, ...]
-LAST: Final = -1
+_LAST: Final = -1
 _WEEK: Final = 7
 _MONTHS: Final = 12
+_FOUR: Final = 4  # weeks that every month has whole
 
 
-def monthly(year: int, *, weekday: int, nth: int, around: int = 0) -> tuple[Days, ...]:
-    """For each month of `year` the days on which its call may be held, the regular day first.
+def monthly(first: datetime.date, *, count: int, around: int = 0) -> tuple[Days, ...]:
+    """The days of `count` monthly calls, from `first` on: the regular day of each comes first.
 
-    `weekday` counts from Monday 0; `nth` is 1 to 4, or -1 for the month's last. `around` lets the
-    call move by up to so many days, within its month.
+    They are on the same weekday of the month as `first`, such as the second Wednesday; a fifth
+    weekday stands for the month's last. `around` lets a call move by so many days in its month.
     """
-    return tuple(
-        _around(_nth(year, month, weekday, nth), around, within_month=True)
-        for month in range(1, _MONTHS + 1)
-    )
+    nth = (first.day - 1) // _WEEK + 1
+    months = [divmod(first.month - 1 + number, _MONTHS) for number in range(count)]
+    days = [
+        _nth(first.year + years, month + 1, first.weekday(), nth if nth <= _FOUR else _LAST)
+        for years, month in months
+    ]
+    return tuple(_around(day, around, within_month=True) for day in days)
 
 
 def weekly(
@@ -30,7 +34,7 @@ def weekly(
 
 
 def _nth(year: int, month: int, weekday: int, nth: int) -> datetime.date:
-    if nth == LAST:
+    if nth == _LAST:
         following = datetime.date(year + month // _MONTHS, month % _MONTHS + 1, 1)
         return following - datetime.timedelta((following.weekday() - weekday - 1) % _WEEK + 1)
     first = datetime.date(year, month, 1)

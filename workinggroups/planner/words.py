@@ -46,15 +46,16 @@ def proof(plan: Plan) -> list[str]:
     """Whether the plan is the best there is, in one sentence for each objective."""
     if plan.proof is None:
         return ["Not a proven plan: its times were set, not searched for."]
-    return [_stage(stage) for stage in plan.proof.stages]
+    first, *rest = plan.proof.stages
+    return [_stage(first, "no plan"), *(_stage(stage, "none of those") for stage in rest)]
 
 
-def _stage(stage: Stage) -> str:
+def _stage(stage: Stage, whose: str) -> str:
     what = _MEASURES[stage.objective]
     if stage.value == stage.bound:
-        return f"Proven: no plan has a smaller {what} than {stage.value}."
+        return f"Proven: {whose} has a smaller {what} than {stage.value}."
     return (
-        f"Not proven: this plan has a {what} of {stage.value}; no plan can have less than"
+        f"Not proven: this plan has a {what} of {stage.value}; {whose} can have less than"
         f" {stage.bound}, so it is at most {stage.gap * _PERCENT:.1f} % from the best."
     )
 

@@ -26,19 +26,32 @@ from workinggroups.queries.minutes import (
     parts_of,
     preview,
 )
+from workinggroups.queries.planning import (
+    Balance,
+    PlanningPage,
+    balances,
+    burdens,
+    nations_taking_part,
+    planning_page,
+    plannings,
+)
 from workinggroups.queries.registers import actions_register, after_action, decisions_register
 from workinggroups.queries.seats import SeatsPage, seat_in, seats_page
 
 __all__ = [
+    "Balance",
     "GroupPage",
     "MeetingPage",
     "Part",
     "Planned",
+    "PlanningPage",
     "Preview",
     "SeatsPage",
     "actions_register",
     "after_action",
     "arranging_choices",
+    "balances",
+    "burdens",
     "can_be_invited",
     "decisions_register",
     "default_guests",
@@ -54,9 +67,12 @@ __all__ = [
     "meeting_page",
     "narrower_points",
     "nations_of",
+    "nations_taking_part",
     "parts_of",
     "past_meetings",
     "past_page",
+    "planning_page",
+    "plannings",
     "preview",
     "seat_in",
     "seats_page",
