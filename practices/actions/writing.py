@@ -157,15 +157,17 @@ class _Undo(Exception):  # noqa: N818 - no fault: it leaves the transaction, und
 
 
 def rehearse(practice: Practice, content: Content, *, by: Actor) -> dict[str, list[Any]]:
-    """What would change were `content` written, as [before, after]; nothing is. Refuses alike."""
+    """What would change were `content` written, as [before, after]; nothing is. Refuses alike.
+
+    Of a published practice, which must stay fit to be.
+    """
     changes: dict[str, list[Any]] = {}
     try:
         with transaction.atomic():
             row = Practice.objects.get(pk=practice.pk)
             before = _state(row)
             write(row, content, Sharing(), by=by)
-            if row.status == Status.PUBLISHED:
-                ready_to_publish(row)
+            ready_to_publish(row)
             changes = _difference(before, _state(row))
             raise _Undo  # noqa: TRY301 - the block is the transaction
     except _Undo:
