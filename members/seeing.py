@@ -68,6 +68,8 @@ def panel(  # noqa: PLR0913 - what is told of an item, all named
     if state:
         facts.append(_fact("Until it is published", state))
     because = [str(grant.label) for grant in access.grants]
+    if marking == Marking.CLEAR and embargo is None:  # everybody reads it already
+        ask_url = ""
     return Panel(str(marking), MEANING[Marking(marking)], because, facts, url, ask_url)
 
 

@@ -96,6 +96,8 @@ class AskForm(forms.Form):
         self.fields["nation"].queryset = nations  # type: ignore[attr-defined] # reason: a model field
         self.fields["people"].queryset = offered.people  # type: ignore[attr-defined] # reason: a model field
         self.fields["circles"].queryset = offered.circles  # type: ignore[attr-defined] # reason: a model field
+        if marking == Marking.GREEN:  # wider is only TLP:CLEAR, which names nobody
+            del self.fields["nation"]
         for name in ("people", "circles"):
             choices = self.fields[name].queryset  # type: ignore[attr-defined] # reason: a model field
             if marking in {Marking.CLEAR, Marking.GREEN} or not choices.exists():

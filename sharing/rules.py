@@ -6,6 +6,7 @@
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Final, TypeGuard
 
+from members.markings import Marking
 from members.models import Person
 from members.roles import Ability, Role
 from practices.models import Practice, Status
@@ -19,8 +20,12 @@ SECRETARIAT: Final = "secretariat"  # slug of the circle that owns the network's
 
 
 def can_ask(user: Any, thing: Any) -> bool:
-    """Any current person who reads it; about a practice only while it is published."""
-    if not _acts(user):
+    """Any current person who reads it; about a practice only while it is published.
+
+    Not about what everybody reads: TLP:CLEAR without an embargo.
+    """
+    open_to_all = thing.marking == Marking.CLEAR and getattr(thing, "embargo_until", None) is None
+    if not _acts(user) or open_to_all:
         return False
     return not isinstance(thing, Practice) or thing.status == Status.PUBLISHED
 

@@ -31,6 +31,8 @@ def test_any_current_person_may_ask_about_what_is_published(cast: Cast) -> None:
     may = {reader for reader in EVERYONE if can_ask(cast.user(reader), practice)}
     assert may == EVERYONE - SYSTEMS - GONE - ELEVATED - {"stranger"}
     assert not can_ask(cast.people["author"], draft)
+    assert not can_ask(cast.people["author"], make_practice(cast, "clear"))
+    assert can_ask(cast.people["author"], make_practice(cast, "under embargo"))
     assert can_ask(cast.people["chair"], meeting(cast, "amber, group's"))
 
 
