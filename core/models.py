@@ -74,6 +74,8 @@ class Verb(models.TextChoices):
     MINUTES_CIRCULATE = "minutes:circulate", "circulated minutes"
     ACTION_HAND_OVER = "action:hand-over", "gave an action to another person"
     ACTION_CLOSE = "action:close", "closed an action"
+    CALENDAR_OPEN = "calendar:open", "made an address for calendars"
+    CALENDAR_CLOSE = "calendar:close", "ended an address for calendars"
     PLANNING_ASK = "planning:ask", "asked for plans of calls"
     PLANNING_WORK = "planning:work", "worked out plans of calls"
     PLANNING_CHOOSE = "planning:choose", "chose a plan of calls"

@@ -7,7 +7,7 @@ from core.belongings import Belonging, Item, register
 from members.models import Person
 from workinggroups import actions
 from workinggroups.actions.editions import MEETINGS
-from workinggroups.models import Action, Invitation, Meeting
+from workinggroups.models import Action, CalendarLink, Invitation, Meeting
 
 
 def _actions(person: Person) -> list[Item]:
@@ -40,6 +40,16 @@ def _invitations(person: Person) -> list[Item]:
     ]
 
 
+def _calendar(person: Person) -> list[Item]:
+    rows = CalendarLink.objects.filter(person=person).values_list("made_at", flat=True)
+    return [{"made": at.astimezone(datetime.UTC).isoformat()} for at in rows]
+
+
+def _end_calendar(person: Person, called: str, at: datetime.datetime) -> Collection[str]:  # noqa: ARG001 - as every belonging is erased
+    actions.forget_calendar_link(person)
+    return ()
+
+
 def _rename(person: Person, called: str, at: datetime.datetime) -> Collection[str]:
     return actions.erase_from_meetings(person, called=called, at=at)
 
@@ -53,6 +63,13 @@ register(
         editions=(MEETINGS,),
         duties=_open_actions,
         stays="actions that you closed, without your name",
+    ),
+    Belonging(
+        "workinggroups.calendar",
+        "The address at which your calendar program asks for meetings: when it was made",
+        _calendar,
+        (CalendarLink._meta.label + ".person",),
+        erase=_end_calendar,
     ),
     Belonging(
         "workinggroups.invitations",

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from workinggroups.views import access, groups, meetings, minutes, planning, registers, seats
+from workinggroups.views import (
+    access,
+    calendars,
+    groups,
+    meetings,
+    minutes,
+    planning,
+    registers,
+    seats,
+)
 
 urlpatterns = [
     path("groups/", groups.group_list, name="groups"),
@@ -26,6 +35,13 @@ urlpatterns = [
     path("meetings/<slug:slug>/minutes/", minutes.minutes_edit, name="minutes"),
     path("meetings/<slug:slug>/minutes/preview/", minutes.minutes_preview, name="minutes-preview"),
     path("meetings/<slug:slug>/circulate/", minutes.circulate, name="circulate"),
+    path("me/calendar/", calendars.calendars, name="calendars"),
+    path("me/calendar/make/", calendars.calendar_make, name="calendar-make"),
+    path("me/calendar/end/", calendars.calendar_end, name="calendar-end"),
+    path("calendar/<str:token>/mine.ics", calendars.mine, name="calendar-mine"),
+    path("calendar/<str:token>/network.ics", calendars.network, name="calendar-network"),
+    path("calendar/<str:token>/groups/<slug:slug>.ics", calendars.group, name="calendar-group"),
+    path("meetings/<slug:slug>/meeting.ics", calendars.meeting, name="meeting-calendar"),
     path("planner/", planning.planner, name="planner"),
     path("planner/new/", planning.planning_new, name="planning-new"),
     path("planner/<slug:slug>/", planning.planning, name="planning"),

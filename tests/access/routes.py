@@ -290,6 +290,18 @@ ROUTES = [
     _page(f"{_M}minutes/", "meetings/{meeting}/minutes/", RUNNERS_OF_SEEN, post=RUNNERS_OF_SEEN),
     _page(f"{_M}minutes/preview/", "meetings/{meeting}/minutes/preview/", RUNNERS_OF_SEEN),
     _page(f"{_M}circulate/", "meetings/{meeting}/circulate/", NO_GET, post="302 404 403 302 404"),
+    # One's own calendars; what a secret opens is found by the secret alone
+    _page("me/calendar/", "me/calendar/", SIGNED_IN),
+    _page("me/calendar/make/", "me/calendar/make/", NO_GET, post=SIGNED_IN),
+    _page("me/calendar/end/", "me/calendar/end/", NO_GET, post=ELSEWHERE),
+    _page("calendar/<str:token>/mine.ics", "calendar/no-such-token/mine.ics", NOBODY),
+    _page("calendar/<str:token>/network.ics", "calendar/no-such-token/network.ics", NOBODY),
+    _page(
+        "calendar/<str:token>/groups/<slug:slug>.ics",
+        "calendar/no-such-token/groups/{group}.ics",
+        NOBODY,
+    ),
+    _page(f"{_M}meeting.ics", "meetings/{meeting}/meeting.ics", NETWORK),
     # Planned calls and what they cost: for the network; planned by those who run meetings
     _page("planner/", "planner/", SIGNED_IN),
     _page("planner/new/", "planner/new/", RUNNERS, post=RUNNERS),

@@ -2,6 +2,12 @@
 
 from workinggroups.actions.agenda import Point, add_point, change_point, remove_point
 from workinggroups.actions.burdens import correct_burden, note_burdens
+from workinggroups.actions.calendars import (
+    end_calendar_link,
+    forget_calendar_link,
+    hash_of,
+    make_calendar_link,
+)
 from workinggroups.actions.circulating import circulate
 from workinggroups.actions.handing import hand_over_action, pass_on_invitation
 from workinggroups.actions.meetings import Details, arrange, update
@@ -33,8 +39,12 @@ __all__ = [
     "claim",
     "close_action",
     "correct_burden",
+    "end_calendar_link",
     "erase_from_meetings",
+    "forget_calendar_link",
     "hand_over_action",
+    "hash_of",
+    "make_calendar_link",
     "note_burdens",
     "note_export",
     "note_read",

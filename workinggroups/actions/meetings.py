@@ -2,7 +2,7 @@
 
 import datetime
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -116,14 +116,20 @@ def update(  # noqa: PLR0913 - what, whose edition, by whom, when: all named
     if present != wanted:
         changes["invited"] = [sorted(present - wanted), sorted(wanted - present)]
     if changes:
-        meeting.version += 1
-        meeting.updated_at = at
-        meeting.save()
+        _save_next(meeting, changes, at)
         _invite(meeting, guests, by)
         narrow_points(meeting, alike)
         record(Verb.MEETING_UPDATE, on=meeting, by=by, at=at, changes=changes, reason=reason)
         raise_editions(public=was_public or is_public(meeting))
     return meeting
+
+
+def _save_next(meeting: Meeting, changes: Mapping[str, Any], at: datetime.datetime) -> None:
+    """Save the meeting as its next version; calendars are told of another time or place."""
+    meeting.version += 1
+    meeting.sequence += bool(WHEN_AND_WHERE & changes.keys())
+    meeting.updated_at = at
+    meeting.save()
 
 
 def _owner(group: WorkingGroup | None) -> Circle:

@@ -1,5 +1,6 @@
 """Working groups, their meetings, minutes, decisions, actions, and circulations owed."""
 
+from workinggroups.models.calendars import CalendarLink
 from workinggroups.models.groups import GroupLead, GroupOutput, GroupStatus, WorkingGroup
 from workinggroups.models.meetings import (
     AgendaItem,
@@ -30,6 +31,7 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "BurdenEntry",
+    "CalendarLink",
     "Circulation",
     "Decision",
     "GroupLead",

@@ -61,6 +61,9 @@ class Meeting(Shareable):
     minutes_state = models.CharField(max_length=10, choices=MinutesState, default=MinutesState.NONE)
     minutes_circulated_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    sequence = models.PositiveIntegerField(
+        default=0, help_text="Of RFC 5545: rises when the time or the place changes."
+    )
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 

@@ -1,5 +1,14 @@
 """What the pages and endpoints of groups, meetings and registers read."""
 
+from workinggroups.queries.calendars import (
+    CalendarPage,
+    calendar_page,
+    event_of,
+    events_of_group,
+    events_of_network,
+    events_of_person,
+    person_of_link,
+)
 from workinggroups.queries.groups import GroupPage, group_page, groups
 from workinggroups.queries.history import history, latest_lines
 from workinggroups.queries.meetings import (
@@ -40,6 +49,7 @@ from workinggroups.queries.seats import SeatsPage, seat_in, seats_page
 
 __all__ = [
     "Balance",
+    "CalendarPage",
     "GroupPage",
     "MeetingPage",
     "Part",
@@ -52,10 +62,15 @@ __all__ = [
     "arranging_choices",
     "balances",
     "burdens",
+    "calendar_page",
     "can_be_invited",
     "decisions_register",
     "default_guests",
     "edition_of",
+    "event_of",
+    "events_of_group",
+    "events_of_network",
+    "events_of_person",
     "group_page",
     "groups",
     "guests_of",
@@ -71,6 +86,7 @@ __all__ = [
     "parts_of",
     "past_meetings",
     "past_page",
+    "person_of_link",
     "planning_page",
     "plannings",
     "preview",
