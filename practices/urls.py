@@ -30,6 +30,7 @@ urlpatterns = [
     path("practices/<slug:slug>/edit/", editing.edit, name="practice-edit"),
     path("practices/<slug:slug>/draft/", drafts.look, name="practice-draft"),
     path("practices/<slug:slug>/draft/discard/", drafts.discard, name="draft-discard"),
+    path("practices/<slug:slug>/draft/apart/", drafts.tell_apart, name="draft-apart"),
     path("practices/<slug:slug>/draft/take-back/", drafts.take_back, name="draft-take-back"),
     path("practices/<slug:slug>/publish/", lifecycle.publish, name="practice-publish"),
     path("practices/<slug:slug>/submit/", lifecycle.submit, name="practice-submit"),

@@ -21,6 +21,7 @@ from practices.actions.lapsing import (
     remind,
 )
 from practices.actions.lifecycle import publish, submit, withdraw
+from practices.actions.likeness import tell_apart
 from practices.actions.naming import rename_in_versions
 from practices.actions.notices import forget_notices, forget_told, send_notices
 from practices.actions.reads import note_adoption_read, note_export, note_read
@@ -63,6 +64,7 @@ __all__ = [
     "start",
     "submit",
     "take_back",
+    "tell_apart",
     "update",
     "warn",
     "withdraw",

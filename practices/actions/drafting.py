@@ -88,13 +88,13 @@ def save_draft(
     Raises StaleDraft with the other's text when somebody else saved since the `expected`
     edition, StateConflict when it is in review. Nothing is saved when nothing differs.
     """
-    row = _locked(draft)
+    row = locked_draft(draft)
     changed = {name: value for name, value in content.items() if row.content.get(name) != value}
     if not changed:
         return row
     if expected is not None and row.edition not in expected:
         raise StaleDraft(row)
-    _expect_open(row)
+    expect_open(row)
     row.content = row.content | changed
     row.edition += 1
     row.saved_by, row.saved_at = _person(by), at
@@ -139,7 +139,7 @@ def write_draft(
         if name not in clashes and now.get(name) != value
     }
     if draft and (kept or clashes):
-        _expect_open(draft)
+        expect_open(draft)
     if kept:
         draft = draft or open_draft(practice, by=by, at=at)
         draft = save_draft(draft, content=cast("Content", kept), by=by, at=at)
@@ -193,10 +193,10 @@ def discard(
     A practice that was never more than this draft goes with it. Raises StaleDraft as
     `save_draft` does, StateConflict when it is in review.
     """
-    row = _locked(draft)
+    row = locked_draft(draft)
     if expected is not None and row.edition not in expected:
         raise StaleDraft(row)
-    _expect_open(row)
+    expect_open(row)
     practice = row.practice
     record(Verb.DRAFT_DISCARD, on=practice, by=by, at=at)
     row.delete()
@@ -208,7 +208,7 @@ def discard(
 @transaction.atomic
 def take_back(draft: Draft, *, by: Actor, at: datetime.datetime) -> Draft:
     """Take a draft out of review, to write on. Raises StateConflict when it is not there."""
-    row = _locked(draft)
+    row = locked_draft(draft)
     if row.state != DraftState.SUBMITTED:
         msg = "This draft is not in review."
         raise StateConflict(msg)
@@ -263,7 +263,7 @@ def opened(practice: Practice, *, by: Actor, at: datetime.datetime) -> Draft:
     )
 
 
-def _locked(draft: Draft) -> Draft:
+def locked_draft(draft: Draft) -> Draft:
     """The row again, locked after its practice; StateConflict when it is gone."""
     practice = locked(Practice(pk=draft.practice_id), expected=None)
     row = draft_of(practice)
@@ -273,7 +273,8 @@ def _locked(draft: Draft) -> Draft:
     return row
 
 
-def _expect_open(draft: Draft) -> None:
+def expect_open(draft: Draft) -> None:
+    """Refuse to write on a draft that is in review."""
     if draft.state == DraftState.SUBMITTED:
         msg = "This draft is in review. Take it back to write on."
         raise StateConflict(msg)

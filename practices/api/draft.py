@@ -13,6 +13,7 @@ from practices import actions, queries, rules
 from practices.api import writing
 from practices.api.body import Sent, merged, write
 from practices.api.examples import PATCH
+from practices.lookups import lookups, stamp
 from practices.models import Draft
 from practices.serializers.bodies import ContentBody
 from practices.serializers.shapes import DraftShape
@@ -36,6 +37,16 @@ def item_of(request: Request, draft: Draft) -> Item:
         "page": site(f"{path}edit/"),
     }
     body |= {name: getattr(draft, name) for name in _TOLD}
+    close = queries.similar_to(request.user, draft, known=lookups(stamp()))
+    body["similar"] = [
+        {
+            "practice": item["slug"],
+            "title": item["title"],
+            "why": item["why"],
+            "url": site(f"/api/v1{item['url']}"),
+        }
+        for item in close
+    ]
     return Item("draft", draft.pk, draft.edition, body | queries.open_to(request.user, draft))
 
 

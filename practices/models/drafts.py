@@ -24,6 +24,9 @@ class Draft(models.Model):
     edition = models.PositiveIntegerField(default=1)
     based_on = models.PositiveIntegerField()
     state = models.CharField(max_length=10, choices=DraftState, default=DraftState.DRAFT)
+    set_apart = models.JSONField(
+        default=list, blank=True, help_text="Slugs of practices that are close, but not the same."
+    )
     started_by = models.ForeignKey(
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )

@@ -4,6 +4,7 @@ from practices.queries.detail import detail, drafts, practice_for, version
 from practices.queries.history import history, latest_lines
 from practices.queries.items import Listing, item_of
 from practices.queries.library import library, library_rows
+from practices.queries.likeness import similar, similar_to
 from practices.queries.subjects import glossary, topic, topics
 from practices.queries.writing import as_drafted, draft_for, open_drafts, open_to
 
@@ -22,6 +23,8 @@ __all__ = [
     "open_drafts",
     "open_to",
     "practice_for",
+    "similar",
+    "similar_to",
     "topic",
     "topics",
     "version",

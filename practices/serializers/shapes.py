@@ -81,6 +81,17 @@ class PracticeDetailShape(ContentBody):
     reused_by = ReusedByShape()
 
 
+class SimilarShape(serializers.Serializer[Any]):
+    """Another practice that says something close."""
+
+    practice = serializers.CharField(help_text="Slug.")
+    title = serializers.CharField()
+    why = serializers.ChoiceField(
+        ["repository", "words"], help_text="The same code, or the same words."
+    )
+    url = serializers.URLField(help_text="This in the API.")
+
+
 class DraftShape(ContentBody):
     """The open draft of a practice, as it was saved last: it may be incomplete or wrong."""
 
@@ -93,6 +104,9 @@ class DraftShape(ContentBody):
     started_at = serializers.DateTimeField()
     saved_at = serializers.DateTimeField()
     submitted_at = serializers.DateTimeField(allow_null=True)
+    similar = SimilarShape(
+        many=True, help_text="What is close to it and yours to read, unless linked or set apart."
+    )
 
 
 class VersionShape(serializers.Serializer[Any]):

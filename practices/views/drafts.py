@@ -39,6 +39,7 @@ def look(request: HttpRequest, slug: str) -> HttpResponse:
         "whole": completeness(said),
         "wrong": slips.slips(said),
         "changes": changes if published else [],
+        "similar": queries.similar_to(request.user, draft, known=known),
         "abilities": abilities(request.user, practice, draft),
     }
     return render(request, "practices/draft.html", context)
@@ -95,6 +96,22 @@ def take_back(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, str(error))
         return redirect("practice-draft", slug)
     return redirect("practice-edit", slug)
+
+
+@require_POST
+@login_required
+def tell_apart(request: HttpRequest, slug: str) -> HttpResponse:
+    """Link a practice that is close, or say that it is something else."""
+    draft = _writable(request.user, slug)
+    other = queries.practice_for(request.user, request.POST.get("practice", "")[:80])
+    if other is None:
+        raise Http404
+    link = "link" in request.POST
+    try:
+        actions.tell_apart(draft, other, link=link, by=_actor(request), at=timezone.now())
+    except StateConflict as error:
+        messages.error(request, str(error))
+    return redirect("practice-draft", slug)
 
 
 def _found(user: Any, slug: str) -> Draft:

@@ -60,7 +60,9 @@ def edit(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect("practice-draft", slug)
     kept = _unsaved(request, slug)
     said = draft.content if draft else document_of(practice)
-    page = {"restored": kept is not None}
+    known = lookups(stamp())
+    close = queries.similar_to(request.user, draft, known=known) if draft else []
+    page = {"restored": kept is not None, "similar": close}
     flat = kept or sheet.flatten(said)
     read = json.loads(flat["read"]) if kept else sheet.digests(said)
     return draw(request, practice, draft, flat=flat, read=read, more=_more(request), page=page)

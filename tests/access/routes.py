@@ -19,8 +19,8 @@ NETWORK = "404 404 200 200 404"
 SIGNED_IN = "302 200 200 200 200"
 RUNNERS = "302 403 403 200 403"  # those who run the network's meetings
 RUNNERS_OF_SEEN = "302 404 403 200 404"  # the same, of a meeting that they may read
-WRITERS = "302 403 403 403 403"  # those who write for a nation, who are not among these readers
-WRITERS_OF_SEEN = "302 404 403 403 404"  # the same, of what they may read
+AUTHORS = "302 403 403 403 403"  # those who write for a nation, who are not among these readers
+AUTHORS_OF_SEEN = "302 404 403 403 404"  # the same, of what they may read
 OVERSEERS = "302 404 403 200 404"  # those whose it is, of what they may read
 ASKERS = "302 404 200 200 404"  # all who may read it
 API_ASKERS = "401 404 415 415 404"  # the same, who have said nothing yet
@@ -90,12 +90,18 @@ ROUTES = [
     _page(f"{_P}versions/<int:number>/", "practices/{practice}/versions/1/", NETWORK),
     _page(f"{_P}history/", "practices/{practice}/history/", OVERSEERS),
     _page(f"{_P}access/", "practices/{practice}/access/", OVERSEERS),
-    _page("practices/new/", "practices/new/", WRITERS, post=WRITERS),
-    _page(f"{_P}edit/", "practices/{practice}/edit/", WRITERS_OF_SEEN, post=WRITERS_OF_SEEN),
+    _page("practices/new/", "practices/new/", AUTHORS, post=AUTHORS),
+    _page(f"{_P}edit/", "practices/{practice}/edit/", AUTHORS_OF_SEEN, post=AUTHORS_OF_SEEN),
     _page(f"{_P}draft/", "practices/{practice}/draft/", "302 404 404 404 404"),
     _page(
         f"{_P}draft/discard/",
         "practices/{practice}/draft/discard/",
+        NO_GET_AT_ALL,
+        post="302 404 404 404 404",
+    ),
+    _page(
+        f"{_P}draft/apart/",
+        "practices/{practice}/draft/apart/",
         NO_GET_AT_ALL,
         post="302 404 404 404 404",
     ),
