@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_txt, name="security-txt"),
     path("about/security/", security, name="security"),
+    path("", include("hub.search.urls")),
     # /practices/, /topics/, /glossary/
     path("", include("practices.urls")),
     # The network: /nations/, /organisations/, /about/; one's own pages: /me/

@@ -126,7 +126,9 @@ def _draw(row: dict[str, Any], *, deep: bool) -> SafeString:
     return SafeString(render_to_string("components/result_row.html", {"row": row, "deep": deep}))
 
 
-def marked_rows(listing: Listing, known: Lookups, at: datetime.datetime) -> list[SafeString]:
+def marked_rows(
+    listing: Listing, known: Lookups, at: datetime.datetime, *, deep: bool = False
+) -> list[SafeString]:
     """Draw what a question found, with the found words marked."""
     phrases = listing.found.question.phrases if listing.found else ()
     drawn = []
@@ -137,7 +139,7 @@ def marked_rows(listing: Listing, known: Lookups, at: datetime.datetime) -> list
         row["summary_html"] = highlight(item["summary"], phrases)
         if not (row["title_html"] or row["summary_html"]):
             row["summary_html"] = excerpt(listing.texts.get(item["id"]) or "", phrases)
-        drawn.append(_draw(row, deep=False))
+        drawn.append(_draw(row, deep=deep))
     return drawn
 
 

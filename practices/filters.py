@@ -159,7 +159,7 @@ def _single(name: str, sent: list[str]) -> Any:
         raise _fault("Give it once only.", "duplicate")
     text = sent[0]
     if name == "q":
-        return _question(text)
+        return question_of(text)
     if name == "limit":
         return _limit(text)
     if name == "sort":
@@ -169,7 +169,7 @@ def _single(name: str, sent: list[str]) -> Any:
     return _cursor(text)
 
 
-def _question(text: str) -> str:
+def question_of(text: str) -> str:
     """Any text is safe to search for: what no text can hold becomes a space, the end is cut."""
     tidied = tidy(text[:LONGEST])
     return " ".join("".join(" " if unfit(c, line=True) else c for c in tidied).split())

@@ -54,6 +54,26 @@ def answers(user: Any, asked: "LibraryFilter", *, known: Lookups, at: datetime.d
     )
 
 
+def best(user: Any, text: str, *, known: Lookups, limit: int) -> Listing:
+    """The best of what a question finds, without facets: for a page that shows other kinds too."""
+    found = find(
+        text,
+        within=Practice.objects.visible_to(user).published(),
+        thesaurus=known.thesaurus,
+        vocabulary=SearchWord.objects.visible_to(user),
+    )
+    shown = [row["id"] for row in found.rows[:limit]]
+    by_pk = {card["id"]: card for card in _cards(user, shown)}
+    kept = [by_pk[pk] for pk in shown if pk in by_pk]
+    return Listing(
+        [item_of(card, known) for card in kept],
+        len(found.rows),
+        found.more,
+        found=found,
+        texts={card["id"]: card["search__plain"] for card in kept},
+    )
+
+
 def _cards(user: Any, shown: Sequence[int]) -> list[Item]:
     """The cards of those shown, with the text to mark words in: one prepared statement.
 

@@ -77,6 +77,7 @@ ROUTES = [
     # Until somebody is named there:
     _page(".well-known/security.txt", ".well-known/security.txt", NOBODY),
     _page("about/security/", "about/security/"),
+    _page("search/", "search/?q=quokka"),
     # Practices
     _page("practices/", "practices/"),
     _page("practices/drafts/", "practices/drafts/", SIGNED_IN),
@@ -407,6 +408,7 @@ ROUTES = [
     ),
     _account("login/code/confirm/", ELSEWHERE, post=ELSEWHERE),
     # Systems: the network
+    _api("search/", "search/?q=quokka"),
     _api("", ""),
     _api("nations/", "nations/"),
     _api("nations/<slug:slug>/", "nations/estonia/"),

@@ -1,0 +1,1 @@
+"""One search over everything: practices and, beside them, what is smaller in number."""
