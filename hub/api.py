@@ -12,7 +12,7 @@ from core.rest.negotiation import encode
 from core.rest.views import JSONView, site
 from declarations import api as declarations
 from hub.board.api import Board
-from hub.search.api import Search
+from hub.search.api import Search, Situation
 from hub.trail import api as ledger
 from members.api import me, nations, organisations
 from practices.api import access as practice_access
@@ -66,6 +66,7 @@ class Root(JSONView):
 app_name = "api"
 urlpatterns = [
     path("", Root.as_view()),
+    path("situation/", Situation.as_view()),
     path("search/", Search.as_view()),
     # The network
     path("nations/", nations.NationList.as_view()),

@@ -7,6 +7,7 @@ from hub.home import home
 from hub.repair.admin import SITE as REPAIR
 from hub.robots import robots
 from hub.security import security, security_txt
+from hub.situation import situation
 
 # /healthz and /readyz are answered before the map: see hub/health.py.
 
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("core.rest.urls")),
     # The way in
     path("", home, name="home"),
+    path("situation/", situation, name="situation"),
     path("robots.txt", robots, name="robots"),
     path(".well-known/security.txt", security_txt, name="security-txt"),
     path("about/security/", security, name="security"),

@@ -14,6 +14,7 @@ from core.rest.params import Parameter, refuse
 from core.rest.views import JSONView, site
 from hub.search.kinds import LABELS
 from hub.search.searching import FIRST, WHOLE, Results, search
+from hub.situation import GROUPS, answer
 from members.markings import Marking
 from practices.lookups import lookups, stamp
 
@@ -94,3 +95,42 @@ def _hits(name: str, found: Results, most: int) -> list[dict[str, Any]]:
         }
         for thing in found.others[name][:most]
     ]
+
+
+class SituationShape(serializers.Serializer[Any]):
+    """Who resolved a situation: slugs of practices by how far they are, the best first."""
+
+    has = serializers.ListField(child=serializers.CharField(), help_text="Solved it.")
+    building = serializers.ListField(child=serializers.CharField(), help_text="In it now.")
+    stopped = serializers.ListField(child=serializers.CharField(), help_text="Tried and stopped.")
+    unknown = serializers.ListField(child=serializers.CharField(), help_text="Stage not known.")
+    local_authorities = serializers.ListField(
+        child=serializers.DictField(child=serializers.CharField()),
+        help_text="Slugs of an organisation and of the practice that it uses.",
+    )
+
+
+class Situation(JSONView):
+    """Who resolved the same situation, as far as you may read."""
+
+    serializer_class = SituationShape
+    parameters: ClassVar[Mapping[str, Parameter]] = {"q": params.text("The situation, in words.")}
+
+    @extend_schema(responses=SituationShape)
+    def get(self, request: Request) -> HttpResponse:
+        """Answer with practices by how far they are, and the local authorities that use them."""
+        if not self.given.get("q"):
+            raise refuse("q", "Say what the situation is.", "required")
+        found = answer(request.user, self.given["q"], lookups(stamp()))
+        body: dict[str, Any] = {
+            state: [item["slug"] for item in found.by_state[state]] for state in GROUPS
+        }
+        body["local_authorities"] = [
+            {"organisation": use.organisation.slug, "practice": use.practice.slug}
+            for use in found.uses
+            if use.organisation and use.practice
+        ]
+        encoded = encode(body)
+        return conditional.reply(request, encoded, conditional.body_etag(encoded))
+
+    head = get

@@ -73,6 +73,7 @@ _REPAIRED = (
 ROUTES = [
     # The way in
     _page("", ""),
+    _page("situation/", "situation/?q=quokka"),
     _page("robots.txt", "robots.txt"),
     # Until somebody is named there:
     _page(".well-known/security.txt", ".well-known/security.txt", NOBODY),
@@ -408,6 +409,7 @@ ROUTES = [
     ),
     _account("login/code/confirm/", ELSEWHERE, post=ELSEWHERE),
     # Systems: the network
+    _api("situation/", "situation/?q=quokka"),
     _api("search/", "search/?q=quokka"),
     _api("", ""),
     _api("nations/", "nations/"),
