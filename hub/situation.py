@@ -20,6 +20,7 @@ from practices.models import Reuse, ReuseRelation
 from practices.queries import Listing
 from practices.queries.answers import best
 from practices.search.excerpts import highlight
+from practices.search.words import words
 
 LOOKED_AT: Final = 50  # of what the situation finds, the best first
 SHOWN: Final = 8  # in each group
@@ -31,6 +32,12 @@ GROUPS: Final = {
     STOPPED: ("Nations that tried and stopped", "stage=retired"),
     UNKNOWN: ("Nations that wrote of it; how far they are is not known", "stage=unknown"),
 }
+_COMMON_WORDS: Final = """
+    people person citizen citizens resident residents user users public many few other others
+    every each government governments state country nation national service services department
+    departments office offices help want wants give gives make makes
+"""
+_COMMON: Final = frozenset(_COMMON_WORDS.split())
 _USES: Final = (
     ReuseRelation.DEPLOYS,
     ReuseRelation.ADOPTS,
@@ -50,7 +57,7 @@ class Answer:
 
 def answer(user: Any, text: str, known: Lookups) -> Answer:
     """Answer a situation from what `user` may read: the statements of a search, and one more."""
-    listing = best(user, text, known=known, limit=LOOKED_AT)
+    listing = best(user, _subject(text), known=known, limit=LOOKED_AT, broadly=True)
     by_state: dict[str, list[Mapping[str, Any]]] = {state: [] for state in GROUPS}
     for item in listing.items:
         by_state[state_of(item["stage"])].append(item)
@@ -62,6 +69,12 @@ def answer(user: Any, text: str, known: Lookups) -> Answer:
     place = {pk: order for order, pk in enumerate(numbers)}
     ordered = sorted(found, key=lambda use: (place[use.practice_id], use.who, use.pk))
     return Answer(listing, by_state, ordered)
+
+
+def _subject(text: str) -> str:
+    """A sentence without the words that every situation has, unless it has no others."""
+    kept = [word for word in text.split() if not words(word) or words(word)[0] not in _COMMON]
+    return " ".join(kept) or text
 
 
 @require_safe

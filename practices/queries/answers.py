@@ -54,13 +54,14 @@ def answers(user: Any, asked: "LibraryFilter", *, known: Lookups, at: datetime.d
     )
 
 
-def best(user: Any, text: str, *, known: Lookups, limit: int) -> Listing:
-    """The best of what a question finds, without facets: for a page that shows other kinds too."""
+def best(user: Any, text: str, *, known: Lookups, limit: int, broadly: bool = False) -> Listing:
+    """The best of what a question finds, without facets: for pages that show other kinds too."""
     found = find(
         text,
         within=Practice.objects.visible_to(user).published(),
         thesaurus=known.thesaurus,
         vocabulary=SearchWord.objects.visible_to(user),
+        broadly=broadly,
     )
     shown = [row["id"] for row in found.rows[:limit]]
     by_pk = {card["id"]: card for card in _cards(user, shown)}

@@ -54,6 +54,7 @@ def find(  # noqa: PLR0913 - what, where, and the facets said twice
     fields: Iterable[str] = (),
     narrow: Callable[[Rows], Rows] | None = None,
     keep: Callable[[Row], bool] | None = None,
+    broadly: bool = False,
 ) -> Found:
     """Find what a text asks for among `within`: the rows that the reader may see, unordered.
 
@@ -61,6 +62,7 @@ def find(  # noqa: PLR0913 - what, where, and the facets said twice
 
     `narrow` (in SQL) and `keep` (of a row) are the chosen facets, said twice: counting facets
     needs what they leave out as long as that is little. `fields` are wanted beside the rank's.
+    `broadly` is for sentences: where few rows have all the words, those with some come after.
     Two statements, a third when titles have little, more only when nothing is found.
     """
     question = understand(text, thesaurus)
@@ -75,6 +77,11 @@ def find(  # noqa: PLR0913 - what, where, and the facets said twice
         if loose:
             question = replace(question, loose=True)
             rows, more = _candidates(within, question, wanted)
+        elif broadly and len(rows) < ENOUGH and len(question.groups) > 1:
+            question = replace(question, loose=True)
+            have = {row["id"] for row in rows}
+            some, _more = _candidates(within, question, wanted)
+            rows = [*rows, *(row for row in some if row["id"] not in have)]
         around: Sequence[Row] = () if more else rows
         if more and narrow is not None:
             rows, more = _candidates(narrow(within), question, wanted)

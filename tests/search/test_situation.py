@@ -95,3 +95,14 @@ def test_systems_are_told_the_same(client: Client) -> None:
     assert len(told["local_authorities"]) == 14
     assert {"organisation": "abroad", "practice": "kept"} in told["local_authorities"]
     assert client.get("/api/v1/situation/").status_code == 400
+
+
+def test_a_sentence_finds_what_has_some_of_its_words_after_what_has_all(client: Client) -> None:
+    nation = NationFactory()
+    PracticeFactory(slug="all", title="Papers lost in floods", owner_nation=nation)
+    PracticeFactory(slug="some", title="Papers kept dry", owner_nation=nation)
+    PracticeFactory(slug="none", title="A road", owner_nation=nation)
+    ask = client.get
+    told = ask("/api/v1/situation/?q=people+have+papers+lost+in+floods").json()
+    assert told["has"] == ["all", "some"]
+    assert ask("/api/v1/situation/?q=every+citizen+services").json()["has"] == []
