@@ -60,6 +60,7 @@ class Verb(models.TextChoices):
     ADOPTION_SIGNAL = "adoption:signal", "said what came of reading a practice"
     ADOPTION_WARN = "adoption:warn", "told all adopters of a practice"
     ADOPTION_READ = "adoption:read", "read an adoption"
+    WORDS_CHANGE = "words:change", "changed which words mean the same in searches"
     MEETING_CREATE = "meeting:create", "arranged a meeting"
     MEETING_UPDATE = "meeting:update", "changed a meeting"
     MEETING_HAND_OVER = "meeting:hand-over", "passed on an invitation to a meeting"

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from core.addresses import unknown
 from core.pages import refused, shared
 from practices import cards
+from practices.actions import note_miss
 from practices.filters import question_of
 from practices.gaps import BUILDING, HAS, STOPPED, UNKNOWN, state_of
 from practices.lookups import Lookups, lookups, stamp
@@ -89,6 +90,8 @@ def situation(request: HttpRequest) -> HttpResponse:
 
     def draw() -> HttpResponse:
         found = answer(request.user, asked, known)
+        if asked and not found.listing.items:
+            note_miss(asked, on=at.date())
         context = page_of(found, asked)
         return render(request, "home/situation.html", context)
 

@@ -34,6 +34,7 @@ class Ability(models.TextChoices):
     KEEP_CALENDARS = "keep-calendars", "keep the working days of every nation"
     RUN_MEETINGS = "run-meetings", "arrange meetings and circulate minutes"
     REPAIR = "repair", "repair what has no marking, on record"
+    KEEP_WORDS = "keep-words", "say which words mean the same in searches"
     SEE_BOARD = "see-board", "see what waits and what does not run"
     ELEVATE = "elevate", "read one nation’s restricted matter for some hours, on record"
 
@@ -59,6 +60,7 @@ ABILITIES: dict[str, frozenset[Ability]] = {
             _A.READ_NETWORK,
             _A.RUN_MEETINGS,
             _A.KEEP_CALENDARS,
+            _A.KEEP_WORDS,
             _A.MANAGE_EVERYONE,
             _A.RESET_FACTORS,
             _A.ELEVATE,

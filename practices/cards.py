@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.core.cache import cache
 from django.template.loader import render_to_string
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
 from core.partialdate import PartialDate
@@ -23,6 +24,8 @@ from practices.search.finding import MOST
 Item = Mapping[str, Any]
 SHOWN_OPTIONS: Final = 7  # options of a facet that show at once
 _KEPT: Final = 24 * 60 * 60  # seconds that a drawn row is kept
+_TITLE: Final = "\ue000title\ue001"  # of the private use area: no text on the hub holds it
+_SUMMARY: Final = "\ue000summary\ue001"
 
 
 def stage_text(item: Item) -> str:
@@ -101,6 +104,14 @@ def rows(
     A row looks the same to all who may see it, but for a group that not all may know, so that
     readers may share the drawing.
     """
+    kept = _drawn(items, known, edition=edition, at=at, deep=deep)
+    return [_filled(kept[item["id"]], item["title"], item["summary"]) for item in items]
+
+
+def _drawn(
+    items: Sequence[Item], known: Lookups, *, edition: int, at: datetime.datetime, deep: bool
+) -> dict[int, str]:
+    """The rows with places for title and summary, by number: drawn once, however they are found."""
     names = {item["id"]: _name(item, edition, at, deep=deep) for item in items}
     kept = cache.get_many(list(names.values()))
     drawn = {}
@@ -108,10 +119,19 @@ def rows(
         name = names[item["id"]]
         if name not in kept:
             row = card(item, known, at) | {"pick": item["slug"]}
+            row |= {"title_html": SafeString(_TITLE), "summary_html": SafeString(_SUMMARY)}
             kept[name] = drawn[name] = str(_draw(row, deep=deep))
     if drawn:
         cache.set_many(drawn, _KEPT)
-    return [SafeString(kept[names[item["id"]]]) for item in items]
+    return {pk: kept[name] for pk, name in names.items()}
+
+
+def _filled(drawn: str, title: str, summary: str) -> SafeString:
+    """A drawn row with its title and its summary, escaped unless they are HTML already."""
+    head, _, rest = drawn.partition(_TITLE)
+    middle, _, end = rest.partition(_SUMMARY)
+    parts = (head, conditional_escape(title), middle, conditional_escape(summary), end)
+    return SafeString("".join(parts))
 
 
 def _name(item: Item, edition: int, at: datetime.datetime, *, deep: bool) -> str:
@@ -119,7 +139,7 @@ def _name(item: Item, edition: int, at: datetime.datetime, *, deep: bool) -> str
     owner = (item["group"] or {}).get("slug", "")
     parts = (item["id"], item["updated_at"].timestamp(), edition, at.date(), int(deep), owner)
     counts = (reused["nations"], reused["organisations"])
-    return "practices:drawn:" + ":".join(map(str, parts + counts))
+    return "practices:places:" + ":".join(map(str, parts + counts))
 
 
 def _draw(row: dict[str, Any], *, deep: bool) -> SafeString:
@@ -127,19 +147,24 @@ def _draw(row: dict[str, Any], *, deep: bool) -> SafeString:
 
 
 def marked_rows(
-    listing: Listing, known: Lookups, at: datetime.datetime, *, deep: bool = False
+    listing: Listing,
+    known: Lookups,
+    at: datetime.datetime,
+    *,
+    edition: int,
+    deep: bool = False,
 ) -> list[SafeString]:
     """Draw what a question found, with the found words marked."""
     phrases = listing.found.question.phrases if listing.found else ()
+    kept = _drawn(listing.items, known, edition=edition, at=at, deep=deep)
     drawn = []
     for item in listing.items:
-        row = card(item, known, at)
-        row["pick"] = item["slug"]
-        row["title_html"] = highlight(item["title"], phrases)
-        row["summary_html"] = highlight(item["summary"], phrases)
-        if not (row["title_html"] or row["summary_html"]):
-            row["summary_html"] = excerpt(listing.texts.get(item["id"]) or "", phrases)
-        drawn.append(_draw(row, deep=deep))
+        title = highlight(item["title"], phrases)
+        summary = highlight(item["summary"], phrases)
+        if not (title or summary):
+            summary = excerpt(listing.texts.get(item["id"]) or "", phrases)
+        shown = (title or item["title"], summary or item["summary"])
+        drawn.append(_filled(kept[item["id"]], *shown))
     return drawn
 
 

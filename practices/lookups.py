@@ -16,7 +16,7 @@ from core import prepared
 from core.models import Edition
 from members.models import Nation
 from members.reading import PUBLIC
-from practices.models import Practice, Term, Topic
+from practices.models import Practice, Synonym, Term, Topic
 from practices.search.question import Thesaurus
 from practices.synonyms import GROUPS, ONE_WAY
 
@@ -98,7 +98,7 @@ def _editions() -> QuerySet[Edition, Any]:
 
 
 def lookups(now: Stamp) -> Lookups:
-    """Return the lookups as of a stamp; three queries when the network's data changed."""
+    """Return the lookups as of a stamp; four queries when the network's data changed."""
     key = (getattr(cache, "key_prefix", ""), now.of("network"))
     found = _held.get(key)
     if found is None:
@@ -112,8 +112,9 @@ def _read() -> Lookups:
     nations = Nation.objects.values_list("pk", "slug", "name", "iso2", "time_zone")
     topics = Topic.objects.values_list("pk", "slug", "label")
     groups = [(term, *also) for term, also in Term.objects.values_list("term", "also") if also]
+    added = Synonym.objects.order_by("pk").values_list("phrases", flat=True)
     return Lookups(
         {row[0]: NationFacts(*row) for row in nations.order_by("name", "pk")},
         {row[0]: TopicFacts(*row) for row in topics.order_by("label", "pk")},
-        Thesaurus([*GROUPS, *groups], ONE_WAY),
+        Thesaurus([*GROUPS, *groups, *added], ONE_WAY),
     )

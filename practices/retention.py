@@ -1,4 +1,4 @@
-"""How long what people say about the practices of others is kept."""
+"""How long what is said about practices, and searches that found nothing, are kept."""
 
 import datetime
 
@@ -8,6 +8,10 @@ from practices import actions
 
 def _forget_notices(at: datetime.datetime) -> int:
     return actions.forget_notices(at=at)
+
+
+def _forget_misses(at: datetime.datetime) -> int:
+    return actions.forget_misses(at=at)
 
 
 register(
@@ -29,5 +33,12 @@ register(
         "That you said what came of reading a practice",
         "Until you say something else, or your account is erased",
         "So that its nation learns what its work is good for.",
+    ),
+    Rule(
+        "practices.misses",
+        "Words for which a search found nothing, without who asked or at what hour",
+        "90 days after the day on which they were asked for last",
+        "So that the secretariat can teach the search which words mean the same.",
+        _forget_misses,
     ),
 )

@@ -197,3 +197,8 @@ def _is(user: Any, role: Role) -> bool:
 def _acts(person: Person) -> bool:
     """Whether the person belongs to the network and is not elevated, which is for reading only."""
     return person.is_current and not person.only_reads
+
+
+def can_keep_words(user: Any) -> bool:
+    """The secretariat, while it acts: whoever is elevated only reads."""
+    return isinstance(user, Person) and user.can(Ability.KEEP_WORDS) and _acts(user)

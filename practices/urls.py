@@ -15,6 +15,7 @@ from practices.views import (
     pages,
     reuse,
     subjects,
+    words,
 )
 
 urlpatterns = [
@@ -43,6 +44,8 @@ urlpatterns = [
     path("topics/<slug:slug>/feed.json", feeds.topic, {"form": "json"}, name="topic-json"),
     path("nations/<slug:slug>/feed.atom", feeds.nation, {"form": "atom"}, name="nation-atom"),
     path("nations/<slug:slug>/feed.json", feeds.nation, {"form": "json"}, name="nation-json"),
+    path("search/words/", words.words, name="search-words"),
+    path("search/words/<int:number>/", words.change, name="search-words-change"),
     path("glossary/", subjects.glossary, name="glossary"),
     path("practices/<slug:slug>/adopt/", adopting.adopt, name="practice-adopt"),
     path("practices/<slug:slug>/invite/", adopting.invite, name="practice-invite"),

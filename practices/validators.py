@@ -4,13 +4,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
 
-from core.text import validate_line
+from core.text import unfit, validate_line
 from members.validators import reference
+from practices.search.words import terms
 from practices.uptake import AdoptionStage, Level
 
 if TYPE_CHECKING:
     from practices.models import Adoption, Practice
 
+_FEWEST_PHRASES, _MOST_PHRASES = 2, 20  # of one meaning
+_LONGEST_PHRASE = 60  # characters
 NEEDED = {
     "summary": "Sum it up in at most 400 characters, for somebody who has one minute.",
     "situation": "Say what the situation was.",
@@ -120,3 +123,17 @@ def taken_from_fits(adoption: "Adoption") -> None:
 
 def _fault(field: str, sentence: str) -> ValidationError:
     return ValidationError({field: [sentence]}, code=field)
+
+
+def same_words(value: object) -> None:
+    """Refuse what is no list of two to twenty different phrases, each with a word in it."""
+    phrases = value if isinstance(value, list) else []
+    told = [tuple(terms(text)) for text in phrases if isinstance(text, str)]
+    if not _FEWEST_PHRASES <= len(phrases) <= _MOST_PHRASES or len(told) < len(phrases):
+        raise ValidationError(f"Give two to {_MOST_PHRASES} phrases that mean the same.")
+    if any(len(text) > _LONGEST_PHRASE or unfit(text, line=True) for text in phrases):
+        raise ValidationError(f"A phrase has {_LONGEST_PHRASE} characters at most, on one line.")
+    if not all(told):
+        raise ValidationError("Each phrase needs a word in it.")
+    if len(set(told)) < len(told):
+        raise ValidationError("Two of these are the same phrase to a search already.")

@@ -180,6 +180,9 @@ def _targets(given: dict[str, Any]) -> list[Target]:
     pages = [f"/practices/{slug}/" for slug in slugs]
     listed = ["/api/v1/practices/?limit=50"]
     found = ["/api/v1/practices/?q=digital+identity", "/api/v1/practices/?q=shared+service"]
+    everywhere = ["/search/?q=digital+identity", "/search/?q=shared+service"]
+    situations = ["/situation/?q=sharing+data+between+registers", "/situation/?q=shared+login"]
+    compared = ["/compare/?topic=digital-identity&nation=gb&nation=nz&nation=dk&nation=ee"]
     looked = ["/practices/?q=digital+identity", "/practices/?q=shared+service"]
     known = Target("", listed)
     tag = {"If-None-Match": _etag(known)}
@@ -198,6 +201,12 @@ def _targets(given: dict[str, Any]) -> list[Target]:
         Target("practice page, signed in", pages, budget=4, headers=person),
         Target("practice page, public", pages, budget=4),
         Target("search page, two words, signed in", looked, budget=10, headers=person),
+        Target("search of everything, signed in", everywhere, budget=10, headers=person),
+        Target("search of everything, public", everywhere, budget=10),
+        Target("situation, signed in", situations, budget=10, headers=person),
+        Target("four nations side by side, signed in", compared, budget=4, headers=person),
+        Target("gap map, signed in", ["/gap-map/"], budget=6, headers=person),
+        Target("gap map, public", ["/gap-map/"], budget=0.8),
     ]  # fmt: skip
 
 

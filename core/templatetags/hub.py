@@ -70,6 +70,33 @@ def options(groups: Any) -> SafeString:
 
 
 @register.filter
+def ticks(choices: Any, name: str) -> SafeString:
+    """The tick boxes of a facet, in one go: a template for each of 60 takes 3 ms.
+
+    `choices` are dicts with value, label, count and checked.
+    """
+    return format_html_join(
+        "\n",
+        '<label><input type="checkbox" id="f-{0}-{1}" name="{0}" value="{1}"{2}>'
+        '<span class="what">{3}</span><span class="n">{4}</span></label>',
+        (
+            (
+                name,
+                each["value"],
+                " checked" if each["checked"] else "",
+                each["label"],
+                each["count"],
+            )
+            for each in map(_ticked, choices)
+        ),
+    )
+
+
+def _ticked(choice: Any) -> Any:
+    return {"checked": False, **choice}
+
+
+@register.filter
 def taken_as(address: str, kind: str) -> str:
     """The address of a list, or of a text, as a file to take away."""
     return f"{address}{'&' if '?' in address else '?'}format={kind}"

@@ -128,7 +128,7 @@ class Situation(JSONView):
         body["local_authorities"] = [
             {"organisation": use.organisation.slug, "practice": use.practice.slug}
             for use in found.uses
-            if use.organisation and use.practice
+            if use.organisation
         ]
         encoded = encode(body)
         return conditional.reply(request, encoded, conditional.body_etag(encoded))

@@ -138,7 +138,10 @@ def _groups(user: Any) -> list[Thing]:
 
 def _group_rows(reader: Reader) -> QuerySet[Any, Any]:
     rows: Any = WorkingGroup.objects.visible_to(reader).order_by("name", "pk")
-    return rows.values("id", "slug", "name", "theme", "remit", "other_names", "marking")
+    found: QuerySet[Any, Any] = rows.values(
+        "id", "slug", "name", "theme", "remit", "other_names", "marking"
+    )
+    return found
 
 
 def _meetings(user: Any) -> list[Thing]:
@@ -154,7 +157,10 @@ def _meetings(user: Any) -> list[Thing]:
 
 def _meeting_rows(reader: Reader) -> QuerySet[Any, Any]:
     rows: Any = Meeting.objects.visible_to(reader).order_by("-starts_at", "-id")
-    return rows.values("id", "slug", "title", "place", "starts_at", "marking")[:LATEST]
+    found: QuerySet[Any, Any] = rows.values("id", "slug", "title", "place", "starts_at", "marking")[
+        :LATEST
+    ]
+    return found
 
 
 def _decisions(user: Any) -> list[Thing]:
@@ -172,10 +178,11 @@ def _decisions(user: Any) -> list[Thing]:
 
 def _decision_rows(reader: Reader) -> QuerySet[Any, Any]:
     rows: Any = Decision.objects.visible_to(reader).current().order_by("-id")
-    return rows.values(
+    found: QuerySet[Any, Any] = rows.values(
         "id", "text", "meeting__slug", "meeting__title", "meeting__starts_at",
         "meeting__marking", "item__marking",
     )[:LATEST]  # fmt: skip
+    return found
 
 
 def _shortened(text: str) -> str:

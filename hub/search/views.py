@@ -15,6 +15,7 @@ from hub.search.kinds import LABELS
 from hub.search.matching import Thing
 from hub.search.searching import FIRST, WHOLE, Results, search
 from practices import cards
+from practices.actions import note_miss
 from practices.filters import question_of
 from practices.lookups import lookups, stamp
 from practices.search.excerpts import excerpt, highlight
@@ -38,7 +39,9 @@ def page(request: HttpRequest) -> HttpResponse:
 
     def draw() -> HttpResponse:
         found = search(request.user, asked, known=known, now=now)
-        drawn = cards.marked_rows(found.practices, known, at, deep=True)
+        if asked and not sum(found.counts.values()):
+            note_miss(asked, on=at.date())
+        drawn = cards.marked_rows(found.practices, known, at, edition=now.of("network"), deep=True)
         context = _page(found, asked, kind, drawn)
         return render(request, "search/search.html", context)
 

@@ -27,19 +27,19 @@ from members.models import (
 )
 from members.reading import reader_of
 from members.roles import Role
-from practices.models import Adoption, Practice
+from practices.models import Adoption, Practice, Synonym
 from practices.queries.history import hidden_writing, overseen_adoptions, overseen_practices
 from workinggroups.models import Action, AgendaItem, Circulation, Meeting
 from workinggroups.queries.history import overseen_entries
 
 _KINDS: Final[tuple[type[Model], ...]] = (
     Practice, Adoption, Meeting, AgendaItem, Action, Circulation, Delivery, Person, JoinInvitation,
-    MemberKey, Circle, Elevation, Nation, NetworkProfile,
+    MemberKey, Circle, Elevation, Nation, NetworkProfile, Synonym,
 )  # fmt: skip
 # What the secretariat oversees besides matter with a marking.
 _OFFICE: Final = (
     Person, JoinInvitation, MemberKey, Circle, Elevation, Nation, NetworkProfile, Circulation,
-    Delivery,
+    Delivery, Synonym,
 )  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from practices.actions.notices import forget_notices, forget_told, send_notices
 from practices.actions.reads import note_adoption_read, note_export, note_read
 from practices.actions.sharing import Sharing
 from practices.actions.warning import warn
+from practices.actions.words import drop_words, forget_misses, keep_words, note_miss
 from practices.actions.writing import create, import_compiled, reserve_compiled, update
 
 __all__ = [
@@ -41,15 +42,19 @@ __all__ = [
     "declare",
     "decline",
     "discard",
+    "drop_words",
+    "forget_misses",
     "forget_notices",
     "forget_told",
     "hand_over",
     "hand_over_adoption",
     "import_compiled",
     "invite_adopter",
+    "keep_words",
     "lapse_due",
     "note_adoption_read",
     "note_export",
+    "note_miss",
     "note_read",
     "open_draft",
     "propose",

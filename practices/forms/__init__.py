@@ -10,6 +10,7 @@ from practices.forms.adoptions import (
 )
 from practices.forms.editing import Sheet, StartForm
 from practices.forms.lifecycle import WithdrawForm
+from practices.forms.words import WordsForm
 
 __all__ = [
     "AdoptionForm",
@@ -20,5 +21,6 @@ __all__ = [
     "StartForm",
     "WarnForm",
     "WithdrawForm",
+    "WordsForm",
     "show_refusal",
 ]

@@ -6,7 +6,13 @@ from practices.models.drafts import Draft
 from practices.models.library import Practice, PracticeVersion, StageEntry
 from practices.models.links import Link, LinkKind, Reuse, ReuseRelation, UptakeFigure
 from practices.models.notices import Notice, NoticeKind, SecurityNotice
-from practices.models.searching import SearchDocument, SearchVector, SearchWord
+from practices.models.searching import (
+    SearchDocument,
+    SearchMiss,
+    SearchVector,
+    SearchWord,
+    Synonym,
+)
 from practices.models.topics import Term, Topic
 from practices.states import DraftState, Kind, Stage, Status
 
@@ -29,12 +35,14 @@ __all__ = [
     "Reuse",
     "ReuseRelation",
     "SearchDocument",
+    "SearchMiss",
     "SearchVector",
     "SearchWord",
     "SecurityNotice",
     "Stage",
     "StageEntry",
     "Status",
+    "Synonym",
     "Term",
     "Topic",
     "UptakeFigure",

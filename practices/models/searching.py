@@ -4,8 +4,10 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from members.querysets import PublicQuerySet
 from practices.models.library import Practice
 from practices.querysets import SearchWordQuerySet
+from practices.validators import same_words
 
 
 class VectorField(models.Field):  # type: ignore[type-arg] # reason: generic only in the stubs
@@ -79,3 +81,37 @@ class SearchWord(models.Model):
 
     def __str__(self) -> str:
         return self.word
+
+
+class Synonym(models.Model):
+    """Phrases that the secretariat says mean the same, beside those of practices/synonyms.py."""
+
+    phrases = models.JSONField(validators=[same_words], help_text="Two to twenty.")
+    changed_at = models.DateTimeField()
+
+    objects = PublicQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return " = ".join(self.phrases)
+
+
+class SearchMiss(models.Model):
+    """Words for which a search found nothing, so that the list of synonyms can learn.
+
+    Nobody is kept with it, and no time of day: who asked cannot be told from it.
+    """
+
+    words = models.CharField(max_length=200, unique=True, help_text="Folded, in order.")
+    times = models.PositiveIntegerField(default=1)
+    first_on = models.DateField()
+    last_on = models.DateField()
+
+    class Meta:
+        ordering: ClassVar = ["-times", "words"]
+        verbose_name_plural = "search misses"
+
+    def __str__(self) -> str:
+        return self.words

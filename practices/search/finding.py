@@ -59,17 +59,15 @@ def find(  # noqa: PLR0913 - what, where, and the facets said twice
     """Find what a text asks for among `within`: the rows that the reader may see, unordered.
 
     `vocabulary` holds the words that may be offered to the reader.
-
     `narrow` (in SQL) and `keep` (of a row) are the chosen facets, said twice: counting facets
     needs what they leave out as long as that is little. `fields` are wanted beside the rank's.
-    `broadly` is for sentences: where few rows have all the words, those with some come after.
-    Two statements, a third when titles have little, more only when nothing is found.
+    `broadly`: where few rows have all the words, those with some come after. Two statements, a
+    third when titles have little, more only when nothing is found.
     """
-    question = understand(text, thesaurus)
-    if not question:
+    if not (question := understand(text, thesaurus)):
         return Found(question)
     wanted = tuple(dict.fromkeys((*NEEDED, *fields)))
-    # The limit on time holds within a transaction: the one around, or one for this search.
+    # Within a transaction, the one around or its own: there the limit on time holds.
     with nullcontext() if connection.in_atomic_block else transaction.atomic():
         rows, more = _candidates(within, question, wanted)
         loose = not rows and len(question.groups) > 1
@@ -79,17 +77,24 @@ def find(  # noqa: PLR0913 - what, where, and the facets said twice
             rows, more = _candidates(within, question, wanted)
         elif broadly and len(rows) < ENOUGH and len(question.groups) > 1:
             question = replace(question, loose=True)
-            have = {row["id"] for row in rows}
-            some, _more = _candidates(within, question, wanted)
-            rows = [*rows, *(row for row in some if row["id"] not in have)]
+            rows = _with_some(rows, _candidates(within, question, wanted)[0])
         around: Sequence[Row] = () if more else rows
         if more and narrow is not None:
             rows, more = _candidates(narrow(within), question, wanted)
         elif keep is not None:
             rows = [row for row in rows if keep(row)]
-    order = rank(map(_candidate, rows), question)
+    return Found(question, _ranked(rows, question), more, around, loose, suggestion)
+
+
+def _ranked(rows: Sequence[Row], question: Question) -> list[Row]:
     by_pk = {row["id"]: row for row in rows}
-    return Found(question, [by_pk[pk] for pk in order], more, around, loose, suggestion)
+    return [by_pk[pk] for pk in rank(map(_candidate, rows), question)]
+
+
+def _with_some(rows: Sequence[Row], some: Sequence[Row]) -> list[Row]:
+    """Rows that have all the words, and those beside them that have some."""
+    have = {row["id"] for row in rows}
+    return [*rows, *(row for row in some if row["id"] not in have)]
 
 
 def _candidates(

@@ -46,7 +46,9 @@ def library(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             return _refused(request, error)
         if asked.q:
-            drawn = cards.marked_rows(listing, known, at)
+            if not (listing.items or asked.chosen):
+                actions.note_miss(asked.q, on=at.date())
+            drawn = cards.marked_rows(listing, known, at, edition=now.of("network"))
         else:
             drawn = cards.rows(listing.items, known, edition=now.of("network"), at=at)
         context = cards.page_of(listing, asked, known) | {"rows": drawn}

@@ -79,6 +79,13 @@ ROUTES = [
     _page(".well-known/security.txt", ".well-known/security.txt", NOBODY),
     _page("about/security/", "about/security/"),
     _page("search/", "search/?q=quokka"),
+    _page("search/words/", "search/words/", "302 403 403 200 403", post="302 403 403 422 403"),
+    _page(
+        "search/words/<int:number>/",
+        "search/words/999999/",
+        NO_GET,
+        post="302 403 403 404 403",
+    ),
     # Practices
     _page("practices/", "practices/"),
     _page("practices/drafts/", "practices/drafts/", SIGNED_IN),

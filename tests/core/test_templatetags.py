@@ -3,6 +3,8 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.safestring import SafeString
 
+from core.templatetags.hub import taken_as, ticks
+
 
 def render(source: str, path: str = "", **values: object) -> str:
     if path:
@@ -60,3 +62,14 @@ def test_a_list_of_choices_is_drawn_and_escaped() -> None:
     assert '<option value="&quot;x">Salt &amp; &lt;pepper&gt;</option>' in html
     assert '<option value="3" selected>Three</option>' in html
     assert html.count("<option") == 3
+
+
+def test_tick_boxes_are_escaped_and_say_what_is_on() -> None:
+    html = ticks([{"value": "<a>", "label": "A & b", "count": 2, "checked": True}], "kind")
+    assert (
+        '<input type="checkbox" id="f-kind-&lt;a&gt;" name="kind" value="&lt;a&gt;" checked>'
+        in html
+    )
+    assert "A &amp; b" in html
+    assert "checked" not in ticks([{"value": "a", "label": "A", "count": 2}], "kind")
+    assert taken_as("/x/?q=1", "md") == "/x/?q=1&format=md"
