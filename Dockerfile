@@ -13,7 +13,8 @@ RUN SECRET_KEY=of-the-build-only ALLOWED_HOSTS=localhost SITE_URL=https://localh
 
 FROM python:3.11-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 DEBUG=0 PORT=8000
-RUN useradd --system --create-home --uid 10001 hub
+RUN useradd --system --create-home --uid 10001 hub \
+    && install --directory --owner hub --group hub --mode 700 /attachments
 WORKDIR /app
 COPY --from=build /venv /venv
 COPY --from=build --chown=hub:hub /app /app

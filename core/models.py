@@ -61,6 +61,11 @@ class Verb(models.TextChoices):
     ADOPTION_WARN = "adoption:warn", "told all adopters of a practice"
     ADOPTION_READ = "adoption:read", "read an adoption"
     WORDS_CHANGE = "words:change", "changed which words mean the same in searches"
+    ATTACHMENT_ADD = "attachment:add", "attached a file"
+    ATTACHMENT_SHOW = "attachment:show", "showed an attachment to the readers"
+    ATTACHMENT_UPDATE = "attachment:update", "changed an attachment"
+    ATTACHMENT_REMOVE = "attachment:remove", "removed an attachment"
+    ATTACHMENT_READ = "attachment:read", "took an attachment"
     MEETING_CREATE = "meeting:create", "arranged a meeting"
     MEETING_UPDATE = "meeting:update", "changed a meeting"
     MEETING_HAND_OVER = "meeting:hand-over", "passed on an invitation to a meeting"
@@ -111,6 +116,7 @@ READS: Final = frozenset(
         Verb.PRACTICE_READ,
         Verb.PRACTICE_EXPORT,
         Verb.ADOPTION_READ,
+        Verb.ATTACHMENT_READ,
         Verb.MEETING_READ,
         Verb.MEETING_EXPORT,
         Verb.POINT_READ,

@@ -16,7 +16,18 @@ from hub.search.api import Search, Situation
 from hub.trail import api as ledger
 from members.api import me, nations, organisations
 from practices.api import access as practice_access
-from practices.api import adoptions, compare, draft, gaps, item, library, reuse, subjects, versions
+from practices.api import (
+    adoptions,
+    attachments,
+    compare,
+    draft,
+    gaps,
+    item,
+    library,
+    reuse,
+    subjects,
+    versions,
+)
 from practices.api import history as practice_history
 from sharing import api as sharing
 from summits import api as summits
@@ -96,6 +107,11 @@ urlpatterns = [
     path("adoptions/<int:pk>/", adoptions.AdoptionItem.as_view()),
     path("adoptions/<int:pk>/confirm/", adoptions.AdoptionConfirmation.as_view()),
     path("adoptions/<int:pk>/acknowledge/", adoptions.AdoptionAcknowledgement.as_view()),
+    path("practices/<slug:slug>/attachments/", attachments.AttachmentList.as_view()),
+    path("practices/<slug:slug>/attachments/<slug:ref>/", attachments.AttachmentItem.as_view()),
+    path(
+        "practices/<slug:slug>/attachments/<slug:ref>/file/", attachments.AttachmentFile.as_view()
+    ),
     # Working groups
     path("groups/", groups.GroupList.as_view()),
     path("groups/<slug:slug>/", groups.GroupItem.as_view()),

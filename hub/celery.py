@@ -21,6 +21,7 @@ ROUTES = {
     "core.tick": {"queue": "default"},
     "core.retention": {"queue": "default"},
     "core.anchor": {"queue": "default"},
+    "practices.sweep_files": {"queue": "default"},
     "members.send_letters": {"queue": "mail"},
     "practices.lapse": {"queue": "default"},
     "practices.send_notices": {"queue": "mail"},
@@ -38,6 +39,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "core.retention": {"task": "core.retention", "schedule": 3600.0, "options": {"expires": 3000}},
     # Once a day; hourly, so that a worker that was away at midnight loses no day.
     "core.anchor": {"task": "core.anchor", "schedule": 3600.0, "options": {"expires": 3500}},
+    "practices.sweep_files": {
+        "task": "practices.sweep_files",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
+    },
     "members.send_letters": {
         "task": "members.send_letters",
         "schedule": 60.0,

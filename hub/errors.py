@@ -9,6 +9,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
+from core.uploads import NoRoom
+
 
 def page(status: HTTPStatus, **context: object) -> HttpResponse:
     """Return the page for a status."""
@@ -24,7 +26,9 @@ def page_too_many(seconds: int) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django's
-    """Answer 400, or 413 to a form that is too large."""
+    """Answer 400, 413 to a form that is too large, or 507 when there is no room for a file."""
+    if isinstance(exception, NoRoom):
+        return page(HTTPStatus.INSUFFICIENT_STORAGE)
     too_large = isinstance(exception, RequestDataTooBig)
     return page(HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_large else HTTPStatus.BAD_REQUEST)
 

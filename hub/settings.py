@@ -13,6 +13,7 @@ Three ways to run, told apart by the environment:
 import logging
 import re
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -399,8 +400,34 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # forms are drawn by 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Attachments are private: nothing serves this folder but a page that asks who is asking.
+ATTACHMENTS_DIR = Path(env.str("ATTACHMENTS_DIR", default=str(VAR_DIR / "attachments")))
+_attachments: dict[str, Any] = {
+    "BACKEND": "django.core.files.storage.FileSystemStorage",
+    "OPTIONS": {
+        "location": ATTACHMENTS_DIR,
+        "base_url": None,
+        "file_permissions_mode": 0o600,
+        "directory_permissions_mode": 0o700,
+    },
+}
+ATTACHMENTS_BUCKET: str = env.str("ATTACHMENTS_BUCKET", default="").strip()
+if ATTACHMENTS_BUCKET:
+    if find_spec("storages") is None or find_spec("boto3") is None:
+        _refuse("ATTACHMENTS_BUCKET needs django-storages[s3]. Install it beside the hub.")
+    _attachments = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": ATTACHMENTS_BUCKET,
+            "endpoint_url": env.str("ATTACHMENTS_ENDPOINT", default="") or None,
+            "region_name": env.str("ATTACHMENTS_REGION", default="") or None,
+            "default_acl": "private",
+            "file_overwrite": False,
+        },
+    }
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "attachments": _attachments,
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if LOCAL
@@ -434,6 +461,9 @@ LIMITS = {
 # The largest form: a write-up of the longest texts that its fields take.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+# The largest form with a file: an attachment of 25 MB, and what stands beside it.
+UPLOAD_LIMIT = 25_100_000  # bytes
+FILE_UPLOAD_HANDLERS = ["core.uploads.LimitedUploadHandler"]
 
 # --- REST API --------------------------------------------------------------------------------
 

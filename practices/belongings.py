@@ -11,6 +11,7 @@ from practices import actions
 from practices.models import (
     Adoption,
     AdoptionInvitation,
+    Attachment,
     Draft,
     Practice,
     ReadingSignal,
@@ -108,7 +109,27 @@ def _erase_signals(person: Person, _called: str, _at: datetime.datetime) -> Coll
     return ("adoptions",)
 
 
+def _attached(person: Person) -> list[Item]:
+    rows = Attachment.objects.visible_to(person).filter(author=person)
+    return [
+        {
+            "title": row.title,
+            "file": row.name,
+            "marking": f"TLP:{row.marking}",
+            "address": row.get_absolute_url(),
+        }
+        for row in rows.select_related("practice").order_by("pk")
+    ]
+
+
 register(
+    Belonging(
+        "practices.attached",
+        "Files that you attached to practices, as far as you may read them",
+        _attached,
+        ("practices.Attachment.author", "practices.Attachment_named_people.person"),
+        stays="the files that you attached, which are your nation’s, without your name",
+    ),
     Belonging(
         "practices.written",
         "Practices that you wrote, as far as you may read them",

@@ -18,6 +18,7 @@ from core.telling import (
     who,
     yes_or_no,
 )
+from members.markings import Marking
 from practices.document import HEADINGS
 from practices.states import Kind, Stage, Status
 
@@ -61,6 +62,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     "named_circles": Field("the groups named", shown=False),
     "named_people": Field("the people named", shown=False),
 }
+_FILE: Final = "practices.attachment"
 # How it was shared is told of any time; what it said, only of the time of today's readers.
 _ALWAYS: Final = frozenset({"status", "marking", "released_to_affiliates"})
 
@@ -84,6 +86,8 @@ def _line(entry: Event, since: datetime.datetime | None) -> Line:
     what = verb_words(entry.verb)
     if entry.verb == Verb.PRACTICE_UPDATE:
         what = changed_words(entry.changes, FIELDS, open_) or what
+    elif entry.on_kind == _FILE:
+        what = _of_file(entry, what, open_)
     elif entry.verb in READS and "version" in entry.changes:
         what = f"read version {entry.changes['version'][1]}"
     return Line(
@@ -96,6 +100,15 @@ def _line(entry: Event, since: datetime.datetime | None) -> Line:
         reason=entry.reason if open_ != _ALWAYS or _shares(entry) else "",
         changes=listed(entry.changes, FIELDS, open_),
     )
+
+
+def _of_file(entry: Event, what: str, open_: Collection[str]) -> str:
+    """What was done to an attachment; its title only where it was for today's readers."""
+    if open_ == _ALWAYS or entry.marking in {Marking.STRICT, Marking.RED}:
+        return what
+    changed = changed_words(entry.changes, FIELDS, open_)
+    named = f"{what}, {quoted(entry.on_label)}"
+    return f"{named}: {changed}" if changed else named
 
 
 def _shares(entry: Event) -> bool:

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
-from members.grants import Way, under
+from members.grants import Way, any_of, under
 from members.querysets import ShareableQuerySet
 from members.reading import reader_of, ways, ways_embargoed, ways_unpublished
 from practices.rules import writes_for
@@ -64,6 +64,39 @@ class DraftQuerySet(QuerySet[Any]):
         if reader.secretariat:
             theirs |= Q(state=DraftState.SUBMITTED)
         return self.filter(theirs, seen)
+
+
+class AttachmentQuerySet(ShareableQuerySet[Any]):
+    """Files of practices."""
+
+    def ways_for(self, user: Any) -> list[Way]:
+        """As `told_to`, of those that are still there and whose practice is not withdrawn."""
+        practices: Any = apps.get_model("practices", "Practice").objects.order_by()
+        gone = practices.filter(pk=OuterRef("practice_id"), status=Status.WITHDRAWN)
+        return under(Q(removed_at=None) & ~Q(Exists(gone)), self._ways(user))
+
+    def told_to(self, user: Any) -> Self:
+        """Those that `user` may know of, removed ones among them."""
+        return self.filter(any_of(self._ways(user)))
+
+    def present(self) -> Self:
+        """Those that are still there."""
+        return self.filter(removed_at=None)
+
+    def _ways(self, user: Any) -> list[Way]:
+        """As to any shareable row, of practices that `user` may read: a part is never wider.
+
+        One that waits to be shown is as a draft that is handed over for review.
+        """
+        reader = reader_of(user)
+        practices: Any = apps.get_model("practices", "Practice").objects.order_by()
+        whole = Exists(practices.visible_to(reader).filter(pk=OuterRef("practice_id")))
+        waits = Q(shown_at=None)
+        found = under(~waits, ways(self.model, reader))
+        found += under(waits, ways_unpublished(self.model, reader))
+        if reader.secretariat:
+            found += under(waits, ways(self.model, reader.lasting))
+        return under(Q(whole), found)
 
 
 class SearchWordQuerySet(QuerySet[Any]):

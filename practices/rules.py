@@ -11,7 +11,7 @@ from practices.uptake import Level
 
 if TYPE_CHECKING:
     from members.models import Organisation
-    from practices.models import Adoption, AdoptionInvitation, Draft, Practice
+    from practices.models import Adoption, AdoptionInvitation, Attachment, Draft, Practice
 
 
 def writes_for(user: Any) -> int | None:
@@ -192,6 +192,18 @@ def can_signal(user: Any, practice: "Practice") -> bool:
 
 def _is(user: Any, role: Role) -> bool:
     return isinstance(user, Person) and user.role == role and _acts(user)
+
+
+def can_show(user: Any, attachment: "Attachment") -> bool:
+    """Whoever publishes for the nation, and the secretariat; nobody what they attached."""
+    if not isinstance(user, Person) or attachment.author_id == user.pk or not _acts(user):
+        return False
+    if attachment.shown_at is not None:
+        return False
+    if user.role == Role.SECRETARIAT:
+        return True
+    publishes = user.can(Ability.PUBLISH_PRACTICES)
+    return publishes and user.nation_id == attachment.owner_nation_id
 
 
 def _acts(person: Person) -> bool:

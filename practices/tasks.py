@@ -1,5 +1,6 @@
-"""The jobs of the library: adoptions lapse, and notices that are owed are sent."""
+"""The jobs of the library: adoptions lapse, notices that are owed are sent, files swept."""
 
+import structlog
 from celery import shared_task
 from django.core.mail import get_connection
 from django.template.loader import get_template
@@ -33,3 +34,14 @@ def written(letter: Letter) -> tuple[str, str]:
 
 
 _PARTS = ("txt", "html")
+logger = structlog.get_logger(__name__)
+
+
+@shared_task(name="practices.sweep_files")
+def sweep_files() -> None:
+    """Delete files that no attachment has, and say in the log which attachments lost theirs."""
+    gone, lost = actions.sweep_files(at=timezone.now())
+    if gone:
+        logger.info("files_swept", files=gone)
+    for ref in lost:
+        logger.error("attachment_lost", ref=ref)

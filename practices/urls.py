@@ -6,6 +6,7 @@ from practices.views import (
     access,
     adopting,
     adoptions,
+    attachments,
     compare,
     drafts,
     editing,
@@ -62,4 +63,25 @@ urlpatterns = [
         name="adoption-acknowledge",
     ),
     path("adoptions/invitations/<int:number>/decline/", adopting.decline, name="adoption-decline"),
+    path("practices/<slug:slug>/attachments/", attachments.attachments, name="attachments"),
+    path(
+        "practices/<slug:slug>/attachments/<slug:ref>/",
+        attachments.attachment,
+        name="attachment",
+    ),
+    path(
+        "practices/<slug:slug>/attachments/<slug:ref>/file/",
+        attachments.file,
+        name="attachment-file",
+    ),
+    path(
+        "practices/<slug:slug>/attachments/<slug:ref>/show/",
+        attachments.show,
+        name="attachment-show",
+    ),
+    path(
+        "practices/<slug:slug>/attachments/<slug:ref>/remove/",
+        attachments.remove,
+        name="attachment-remove",
+    ),
 ]

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.core.exceptions import ValidationError
 
 from core.text import unfit, validate_line
+from members.markings import is_wider
 from members.validators import reference
 from practices.search.words import terms
 from practices.uptake import AdoptionStage, Level
@@ -137,3 +138,13 @@ def same_words(value: object) -> None:
         raise ValidationError("Each phrase needs a word in it.")
     if len(set(told)) < len(told):
         raise ValidationError("Two of these are the same phrase to a search already.")
+
+
+MOST_ATTACHMENTS = 20
+
+
+def within_practice(attachment: Any, practice: "Practice") -> None:
+    """Refuse an attachment that would be for more readers than its practice."""
+    if is_wider(attachment.marking, practice.marking):
+        msg = f"An attachment is no wider than its practice, which is TLP:{practice.marking}."
+        raise ValidationError({"marking": [msg]}, code="wider")

@@ -19,6 +19,7 @@ from rest_framework.views import set_rollback
 from core.errors import FieldErrors, StaleVersion, StateConflict
 from core.rest import problems
 from core.rest.problems import Fault, Kind, Problem
+from core.uploads import NoRoom
 
 RETRY_SECONDS = 5
 # The name under which a serializer files what concerns no single field.
@@ -29,6 +30,7 @@ _BY_TYPE: dict[type[BaseException], tuple[Kind, str]] = {
     Http404: (problems.NOT_FOUND, ""),
     drf.NotFound: (problems.NOT_FOUND, ""),
     RequestDataTooBig: (problems.TOO_LARGE, ""),
+    NoRoom: (problems.NO_ROOM, ""),
     SuspiciousOperation: (problems.MALFORMED, ""),
     StaleVersion: (problems.STALE, ""),
     StateConflict: (problems.CONFLICT, _ITS_OWN),

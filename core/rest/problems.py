@@ -167,6 +167,13 @@ UNAVAILABLE = Kind(
     "The database is restarting, busy or out of reach. Nothing was written.",
     "Try again after the seconds in Retry-After.",
 )
+NO_ROOM = Kind(
+    "no-room",
+    HTTPStatus.INSUFFICIENT_STORAGE,
+    "There is no room for this file",
+    "The hub's storage is full. Nothing of what was sent was kept.",
+    "Keep the file, and send it again later.",
+)
 
 KINDS: Final = tuple(kind for kind in list(globals().values()) if isinstance(kind, Kind))
 BY_SLUG: Final = {kind.slug: kind for kind in KINDS}

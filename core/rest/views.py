@@ -35,6 +35,7 @@ class JSONView(APIView):
     # For the schema: statuses beside the usual ones, and whether a POST needs If-Match.
     may_answer: ClassVar[Sequence[int]] = ()
     conditional: ClassVar[bool] = False
+    body_limit: ClassVar[int] = 0  # bytes; 0 is settings.API_BODY_LIMIT
 
     @classmethod
     def as_view(cls, **initkwargs: Any) -> Any:
@@ -50,8 +51,9 @@ class JSONView(APIView):
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         """Check who asks, their limit and their parameters, before any work is done."""
-        if request.method not in {"GET", "HEAD"} and _length(request) > settings.API_BODY_LIMIT:
-            raise Problem(problems.TOO_LARGE, f"A body may have {settings.API_BODY_LIMIT} bytes.")
+        most = self.body_limit or settings.API_BODY_LIMIT
+        if request.method not in {"GET", "HEAD"} and _length(request) > most:
+            raise Problem(problems.TOO_LARGE, f"A body may have {most} bytes.")
         super().initial(request, *args, **kwargs)
         self.given = params.read(request.query_params, self.parameters)
 

@@ -1,6 +1,15 @@
 """Every change to a practice, or to who takes it up, that has a consequence."""
 
 from practices.actions.adopting import Adopter, acknowledge, change, confirm, declare
+from practices.actions.attachments import (
+    About,
+    attach,
+    change_attachment,
+    note_taken,
+    remove_attachment,
+    share_attachment,
+    show_attachment,
+)
 from practices.actions.authorship import hand_over
 from practices.actions.drafting import (
     StaleDraft,
@@ -13,6 +22,7 @@ from practices.actions.drafting import (
     take_back,
     write_draft,
 )
+from practices.actions.filekeeping import open_file, sweep_files
 from practices.actions.inviting import decline, invite_adopter, signal
 from practices.actions.lapsing import (
     hand_over_adoption,
@@ -31,12 +41,15 @@ from practices.actions.words import drop_words, forget_misses, keep_words, note_
 from practices.actions.writing import create, import_compiled, reserve_compiled, update
 
 __all__ = [
+    "About",
     "Adopter",
     "Sharing",
     "StaleDraft",
     "Written",
     "acknowledge",
+    "attach",
     "change",
+    "change_attachment",
     "confirm",
     "create",
     "declare",
@@ -56,18 +69,24 @@ __all__ = [
     "note_export",
     "note_miss",
     "note_read",
+    "note_taken",
     "open_draft",
+    "open_file",
     "propose",
     "publish",
     "release_adoptions",
     "remind",
+    "remove_attachment",
     "rename_in_versions",
     "reserve_compiled",
     "save_draft",
     "send_notices",
+    "share_attachment",
+    "show_attachment",
     "signal",
     "start",
     "submit",
+    "sweep_files",
     "take_back",
     "tell_apart",
     "update",

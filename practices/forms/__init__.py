@@ -8,12 +8,15 @@ from practices.forms.adoptions import (
     WarnForm,
     show_refusal,
 )
+from practices.forms.attachments import AttachForm, AttachmentForm
 from practices.forms.editing import Sheet, StartForm
 from practices.forms.lifecycle import WithdrawForm
 from practices.forms.words import WordsForm
 
 __all__ = [
     "AdoptionForm",
+    "AttachForm",
+    "AttachmentForm",
     "ChangeForm",
     "DeclineForm",
     "InviteForm",

@@ -1,6 +1,7 @@
 """Topics, practice write-ups with their evidence and history, reuse, and the glossary."""
 
 from practices.models.adoptions import Adoption, AdoptionInvitation, ReadingSignal
+from practices.models.attachments import Attachment
 from practices.models.claims import Grade, Lesson, Result, grade_of
 from practices.models.drafts import Draft
 from practices.models.library import Practice, PracticeVersion, StageEntry
@@ -19,6 +20,7 @@ from practices.states import DraftState, Kind, Stage, Status
 __all__ = [
     "Adoption",
     "AdoptionInvitation",
+    "Attachment",
     "Draft",
     "DraftState",
     "Grade",

@@ -1,5 +1,6 @@
 """What the pages and endpoints about practices read, as plain dicts ready for an encoder."""
 
+from practices.queries.attachments import attachment_for, attachments_of
 from practices.queries.detail import detail, drafts, practice_for, version
 from practices.queries.history import history, latest_lines
 from practices.queries.items import Listing, item_of
@@ -11,6 +12,8 @@ from practices.queries.writing import as_drafted, draft_for, open_drafts, open_t
 __all__ = [
     "Listing",
     "as_drafted",
+    "attachment_for",
+    "attachments_of",
     "detail",
     "draft_for",
     "drafts",

@@ -13,7 +13,7 @@ from core.telling import Line
 from members.markings import Marking
 from members.reading import PUBLIC, Reader, overseen, reader_of
 from practices.history import lines
-from practices.models import Adoption, Practice, PracticeVersion, Status
+from practices.models import Adoption, Attachment, Practice, PracticeVersion, Status
 from practices.rules import writes_for
 
 # What the public ledger tells of practices.
@@ -37,14 +37,14 @@ def history(user: Any, pk: int, *, reads: bool = False) -> History | None:
     """The history of a practice; None for whom it is not, though they may read the practice.
 
     `reads` adds who opened it. Of a draft handed over for review its reviewers learn what was
-    done, not what it said: they could not read it then. One statement; the entries are another.
+    done, not what it said: they could not read it then. Two statements; the entries are another.
     """
     reader = reader_of(user)
     seen = Practice.objects.visible_to(user).filter(overseen(Practice, reader), pk=pk)
     row = seen.values("status", since=_since()).first()
     if row is None:
         return None
-    entries = of_thing(Practice, pk)
+    entries = of_thing(Practice, pk) | _of_attachments(user, pk)
     if not reads:
         entries = entries.exclude(verb__in=READS)
     entries = entries.exclude(verb__in=hidden_writing(user))
@@ -60,6 +60,13 @@ def hidden_writing(user: Any) -> Collection[Verb]:
     if writes_for(user) is not None:
         return ()
     return WRITING if reader_of(user).secretariat else DRAFTING
+
+
+def _of_attachments(user: Any, pk: int) -> QuerySet[Event]:
+    """The entries about the practice's attachments that `user` may have, or might while there."""
+    known = Attachment.objects.told_to(user).filter(practice=pk).values_list("pk", flat=True)
+    numbers = [str(number) for number in known]
+    return Event.objects.filter(on_kind=Attachment._meta.label_lower, on_id__in=numbers)
 
 
 def latest_lines(user: Any, found: Mapping[str, Any], *, size: int) -> list[Line]:

@@ -92,6 +92,7 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
         whole = completeness(found["content"])
         context["early"] = row.status == Status.PUBLISHED and not row.is_compiled and whole.early
         context["who"] = panel_of(row, access, owner=context["nation"], at=at, asks=asks)
+        context["files"] = queries.attachments_of(request.user, row)
         context["history"] = queries.latest_lines(request.user, found, size=_LATEST)
         return render(request, "practices/detail.html", context)
 
@@ -143,6 +144,7 @@ def _abilities(user: Any, row: Practice, draft: Draft | None = None) -> dict[str
         "signal": rules.can_signal(user, row),
         "adopt": row.status == Status.PUBLISHED and rules.declares(user),
         "invite": rules.can_invite_adopters(user, row),
+        "attach": rules.can_edit(user, row),
     }
 
 

@@ -60,7 +60,9 @@ def _api(pattern: str, example: str, get: str = OPEN, **more: str) -> Route:
 
 NO_GET = "302 405 405 405 405"
 NO_GET_AT_ALL = "405 405 405 405 405"
+NO_RIGHT = "404 404 403 403 404"  # theirs to read, and not to change
 _P, _M = "practices/<slug:slug>/", "meetings/<slug:slug>/"
+_A = f"{_P}attachments/<slug:ref>/"
 
 # Absent for all of these: repair is for site administrators with a second factor (tests/hub).
 _REPAIRED = (
@@ -154,6 +156,21 @@ ROUTES = [
         "adoptions/invitations/{asked}/decline/",
         "302 404 200 404 404",
         post="302 404 200 404 404",
+    ),
+    _page(f"{_P}attachments/", "practices/{practice}/attachments/", NETWORK, post=NO_RIGHT),
+    _page(f"{_A}", "practices/{practice}/attachments/{attachment}/", NETWORK, post=NO_RIGHT),
+    _page(f"{_A}file/", "practices/{practice}/attachments/{attachment}/file/", NETWORK),
+    _page(
+        f"{_A}show/",
+        "practices/{practice}/attachments/{attachment}/show/",
+        NO_GET_AT_ALL,
+        post="302 404 403 403 404",
+    ),
+    _page(
+        f"{_A}remove/",
+        "practices/{practice}/attachments/{attachment}/remove/",
+        NO_GET_AT_ALL,
+        post="302 404 403 403 404",
     ),
     _page("topics/", "topics/"),
     _page("topics/<slug:slug>/", "topics/the-topic/"),
@@ -491,6 +508,20 @@ ROUTES = [
         NO_GET_AT_ALL,
         post="401 404 403 403 404",
     ),
+    _api(
+        f"{_P}attachments/",
+        "practices/{practice}/attachments/",
+        NETWORK,
+        post="401 404 403 403 404",
+    ),
+    _api(
+        f"{_A}",
+        "practices/{practice}/attachments/{attachment}/",
+        NETWORK,
+        patch="401 404 403 403 404",
+        delete="401 404 403 403 404",
+    ),
+    _api(f"{_A}file/", "practices/{practice}/attachments/{attachment}/file/", NETWORK),
     # Systems: groups, meetings, summits
     _api("groups/", "groups/"),
     _api("groups/<slug:slug>/", "groups/{group}/", NETWORK),

@@ -17,6 +17,7 @@ from tests.access.routes import NOBODY, READERS, ROUTES, Route
 from tests.access.world import World
 from tests.factories.declarations import DeclarationFactory
 from tests.factories.digests import arrange, circulate
+from tests.factories.files import attach_to
 from tests.factories.members import JoinInvitationFactory
 from tests.factories.summits import SummitFactory
 from tests.factories.workinggroups import GroupFactory
@@ -42,6 +43,7 @@ def places(world: World, django_db_blocker: Any) -> Iterator[dict[str, object]]:
         fan_out(circulate(call, people["secretariat"], "Said."), by=TEST, at=NOW)
         yield {
             "practice": world.practices["green"].slug,
+            "attachment": attach_to(world.practices["green"], people["author"]).ref,
             "meeting": meeting.slug,
             "item": item.pk,
             "decision": Decision.objects.get(meeting=meeting).pk,
