@@ -42,6 +42,8 @@ class Verb(models.TextChoices):
     PRACTICE_SUBMIT = "practice:submit", "submitted a practice"
     PRACTICE_PUBLISH = "practice:publish", "published a practice"
     PRACTICE_WITHDRAW = "practice:withdraw", "withdrew a practice"
+    PRACTICE_CONTACT = "practice:contact", "named who answers for a practice"
+    PRACTICE_CONFIRM = "practice:confirm", "confirmed a practice"
     PRACTICE_HAND_OVER = "practice:hand-over", "gave a practice to another author"
     DRAFT_OPEN = "draft:open", "opened a draft of a practice"
     DRAFT_SUBMIT = "draft:submit", "submitted a draft of a practice"

@@ -58,6 +58,21 @@ def row_of(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
+def row_in_short(row: Mapping[str, Any]) -> dict[str, Any]:
+    """An adoption beside its practice, in one line."""
+    words, stale = standing(row["state"], row["confirmed_at"], row["written_at"])
+    stage = str(AdoptionStage(row["stage"]).label).lower()
+    return {
+        "url": f"/adoptions/{row['id']}/",
+        "who": adopter_name(row),
+        "code": row["owner_nation__iso2"],
+        "nation": row["owner_nation__name"],
+        "how": f"{AdoptionKind(row['kind']).label}, {stage}",
+        "standing": words,
+        "state": "unconfirmed" if stale else "confirmed",
+    }
+
+
 def facts_of(adoption: Adoption) -> list[dict[str, str]]:
     """What an adoption says in short, as components/facts.html wants it."""
     since = f" since {adoption.since}" if adoption.since else ""

@@ -62,7 +62,12 @@ def _adoptions(person: Person) -> list[Item]:
     rows = Adoption.objects.visible_to(person).select_related(
         "practice", "owner_nation", "organisation"
     )
-    return [
+    answers = Practice.objects.visible_to(person).filter(contact__person=person).order_by("pk")
+    contacts = [
+        {"adoption": row.title, "you": "answer for", "address": row.get_absolute_url()}
+        for row in answers
+    ]
+    return contacts + [
         {"adoption": str(row), "you": what, "address": row.get_absolute_url()}
         for what, mine in parts.items()
         for row in rows.filter(mine).order_by("pk")
@@ -101,7 +106,8 @@ def _notices(person: Person) -> list[Item]:
 
 def _release(person: Person, _called: str, at: datetime.datetime) -> Collection[str]:
     actions.release_adoptions(person, at=at)
-    return ("adoptions", "adoptions:public")
+    actions.release_contacts(person, at=at)
+    return ("adoptions", "adoptions:public", "practices")
 
 
 def _erase_signals(person: Person, _called: str, _at: datetime.datetime) -> Collection[str]:
@@ -151,13 +157,14 @@ register(
     ),
     Belonging(
         "practices.adoptions",
-        "Adoptions that you wrote, confirmed, acknowledged or answer for",
+        "Adoptions that you wrote, confirmed or acknowledged, and what you answer for",
         _adoptions,
         (
             "practices.Adoption.written_by",
             "practices.Adoption.confirmed_by",
             "practices.Adoption.acknowledged_by",
             "practices.Adoption.contact",
+            "practices.PracticeContact.person",
         ),
         erase=_release,
         stays="the adoptions of your nation, without your name",

@@ -13,8 +13,9 @@ from django.utils.safestring import SafeString
 
 from core.partialdate import PartialDate
 from members.markings import narrowest
-from practices.facets import FACETS, UNKNOWN, YEAR
+from practices.facets import FACETS, UNKNOWN
 from practices.filters import SORTS, USUAL, Cursor, LibraryFilter
+from practices.freshness import freshness as ladder
 from practices.lookups import Lookups
 from practices.models import Stage
 from practices.queries import Listing
@@ -38,15 +39,9 @@ def stage_text(item: Item) -> str:
 
 
 def freshness(item: Item, at: datetime.datetime) -> tuple[str, bool]:
-    """Say in words how fresh a write-up is, and whether it needs confirming again."""
-    confirmed = item["last_confirmed_at"]
-    if confirmed is None:
-        text = "Compiled from public sources" if item["is_compiled"] else "Not confirmed yet"
-        return text, False
-    month = str(PartialDate(confirmed.date().isoformat()[:7]))
-    if confirmed > at - YEAR:
-        return f"Confirmed {month}", False
-    return f"Not confirmed since {month}", True
+    """Say in words how fresh a write-up is, and whether it is stale."""
+    known = ladder(item["last_confirmed_at"], is_compiled=item["is_compiled"], at=at)
+    return known.words, known.stale
 
 
 def counted(number: int, one: str, many: str) -> str:
@@ -138,7 +133,12 @@ def _name(item: Item, edition: int, at: datetime.datetime, *, deep: bool) -> str
     reused = item["reused_by"]
     owner = (item["group"] or {}).get("slug", "")
     parts = (item["id"], item["updated_at"].timestamp(), edition, at.date(), int(deep), owner)
-    counts = (reused["nations"], reused["organisations"])
+    confirmed = item["last_confirmed_at"]
+    counts = (
+        reused["nations"],
+        reused["organisations"],
+        confirmed.timestamp() if confirmed else 0,
+    )
     return "practices:places:" + ":".join(map(str, parts + counts))
 
 

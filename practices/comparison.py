@@ -14,8 +14,9 @@ from django.utils.http import urlencode
 
 from core.partialdate import PartialDate
 from practices.document import HEADINGS
+from practices.evidence import evidence_of
 from practices.lookups import Lookups
-from practices.models import Kind, Stage, grade_of
+from practices.models import Kind, Stage
 
 if TYPE_CHECKING:
     from practices.lookups import NationFacts
@@ -202,7 +203,7 @@ def _result(entry: Item, sources: Mapping[str, str]) -> dict[str, Any]:
         "text": f"{entry['what']}: {entry['value']}",
         "when": _date(entry["as_of"]),
         "ref": entry["ref"],
-        "grade": grade_of(entry["ref"], sources).label,
+        "grade": str(evidence_of(entry, sources).grade.label),
     }
 
 

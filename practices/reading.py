@@ -15,11 +15,13 @@ from core.markdown import render
 from core.partialdate import PartialDate
 from core.time import local_time
 from members.markings import MEANING, Marking
+from practices.adopters import row_in_short as adopter
 from practices.cards import card, counted, stage_text
 from practices.document import HEADINGS
+from practices.evidence import evidence_of, found_again
 from practices.guidance import SOURCE_KINDS
 from practices.lookups import Lookups
-from practices.models import Kind, ReuseRelation, Stage, Status, grade_of
+from practices.models import Kind, ReuseRelation, Stage, Status
 from practices.timeline import line
 
 Item = Mapping[str, Any]
@@ -38,6 +40,7 @@ LINK_WORDS: Final = {
 _ORDER: Final = sorted(
     dict.fromkeys(LINK_WORDS.values()), key=lambda words: words == LINK_WORDS["in", "related"]
 )
+_ADOPTERS: Final = 8  # beside a practice; all of them are on the page of who uses it
 _KEPT: Final = 7 * 24 * 60 * 60  # seconds that a rendered text is kept
 _BEFORE: Final = ("situation", "options_weighed", "what_we_did", "what_it_took")
 _AFTER: Final = ("conditions_for_reuse", "do_differently", "how_to_start")
@@ -69,7 +72,7 @@ def page_of(found: Item, known: Lookups, *, at: datetime.datetime) -> dict[str, 
         "did_not_work": texts["what_did_not_work"],
         "lessons": [_claim(lesson, "text", sources) for lesson in content["lessons"]],
         "not_stated": ", ".join(missing),
-        "results": [_result(result, sources) for result in content["results"]],
+        **_taken_up(found, head["nation"], sources),
         "governments": [_reuse(r) for r in content["reuses"] if not r["organisation"]],
         "bodies": [_reuse(r) for r in content["reuses"] if r["organisation"]],
         "stage_line": line(content["stages"], at.date()),
@@ -82,6 +85,17 @@ def page_of(found: Item, known: Lookups, *, at: datetime.datetime) -> dict[str, 
         "local": _local(found, known, at),
         "cite": _cite(found, head["nation"], number, at),
         "permanent": f"{found['url']}versions/{number}/",
+    }
+
+
+def _taken_up(found: Item, owner: str, sources: Mapping[str, str]) -> dict[str, Any]:
+    """The results, as others found them again or did not, and who says that they use it."""
+    adoptions = found.get("adoptions", ())
+    again = found_again(adoptions, owner=owner)
+    return {
+        "results": [_result(result, sources, again) for result in found["content"]["results"]],
+        "adopters": [adopter(row) for row in adoptions[:_ADOPTERS]],
+        "more_adopters": len(adoptions) > _ADOPTERS,
     }
 
 
@@ -129,12 +143,16 @@ def _claim(entry: Item, name: str, sources: Mapping[str, str]) -> dict[str, str]
     }
 
 
-def _result(entry: Item, sources: Mapping[str, str]) -> dict[str, str]:
+def _result(
+    entry: Item, sources: Mapping[str, str], again: Mapping[str, set[str]]
+) -> dict[str, str]:
+    evidence = evidence_of(entry, sources, again)
     return _claim(entry, "what", sources) | {
         "value": entry["value"],
         "before": entry["before"],
         "period": entry["period"],
-        "grade": grade_of(entry["ref"], sources).label,
+        "grade": str(evidence.grade.label),
+        "why": evidence.why,
     }
 
 

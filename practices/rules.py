@@ -86,6 +86,16 @@ def can_withdraw(user: Any, practice: "Practice") -> bool:
     return practice.status == Status.PUBLISHED and can_edit(user, practice)
 
 
+def can_confirm_practice(user: Any, practice: "Practice") -> bool:
+    """Writers of its nation, who say that it is still true; people only."""
+    return can_invite_adopters(user, practice)
+
+
+def can_name_contact(user: Any, practice: "Practice") -> bool:
+    """Writers of its nation; people only."""
+    return can_invite_adopters(user, practice)
+
+
 def can_declare(
     user: Any, *, nation_id: int | None, level: str, organisation: "Organisation | None" = None
 ) -> bool:

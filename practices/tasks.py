@@ -13,9 +13,10 @@ from practices.letters import Letter
 
 @shared_task(name="practices.lapse")
 def lapse() -> None:
-    """Remind of adoptions that are about to lapse, and let lapse those whose year is over."""
+    """Ask what nobody confirmed for long, and let lapse the adoptions whose year is over."""
     now = timezone.now()
     actions.remind(at=now)
+    actions.ask_whether_true(at=now)
     actions.lapse_due(by=System("lapse", door="job"), at=now)
 
 

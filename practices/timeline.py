@@ -17,13 +17,60 @@ def line(stages: Sequence[Mapping[str, Any]], today: datetime.date) -> dict[str,
 
     `stages` are a document's; a stage lasts until the next begins, the last until `today`.
     """
-    dated = [entry for entry in stages if entry["since"] or entry["seen_on"]]
-    starts = [PartialDate(entry["since"] or entry["seen_on"]) for entry in dated]
-    pairs = sorted(zip(starts, dated, strict=True), key=lambda pair: pair[0].first_day())
-    pairs = [pair for pair in pairs if pair[0].first_day() <= today]
+    pairs = _pairs(stages, today)
     if not pairs:
         return None
     first = pairs[0][0].first_day()
+    return {
+        "spans": _spans(pairs, first, today),
+        "ticks": _ticks(first, today),
+        "text": _words(pairs),
+    }
+
+
+def chart(rows: Sequence[Mapping[str, Any]], today: datetime.date) -> dict[str, Any] | None:
+    """Return the lines of several practices on one axis; None if nothing is dated.
+
+    `rows` have a `title`, a `url` and `stages`; what has no date is left out.
+    """
+    known = [(row, _pairs(row["stages"], today)) for row in rows]
+    dated = [(row, pairs) for row, pairs in known if pairs]
+    if not dated:
+        return None
+    first = min(pairs[0][0].first_day() for _row, pairs in dated)
+    lines = [
+        {
+            "title": row["title"],
+            "url": row["url"],
+            "spans": _spans(pairs, first, today),
+            "text": _words(pairs),
+        }
+        for row, pairs in sorted(
+            dated, key=lambda each: (each[1][0][0].first_day(), each[0]["url"])
+        )
+    ]
+    return {"lines": lines, "ticks": _ticks(first, today)}
+
+
+def _begun(each: tuple[Mapping[str, Any], "Pairs"]) -> tuple[datetime.date, str]:
+    """By its first step, then by its address."""
+    row, pairs = each
+    return pairs[0][0].first_day(), str(row["url"])
+
+
+Pairs = Sequence[tuple[PartialDate, Mapping[str, Any]]]
+
+
+def _pairs(stages: Sequence[Mapping[str, Any]], today: datetime.date) -> Pairs:
+    """The dated steps with their beginning, in order, none of them to come."""
+    dated = [entry for entry in stages if entry["since"] or entry["seen_on"]]
+    starts = [PartialDate(entry["since"] or entry["seen_on"]) for entry in dated]
+    pairs = sorted(zip(starts, dated, strict=True), key=lambda pair: pair[0].first_day())
+    return [pair for pair in pairs if pair[0].first_day() <= today]
+
+
+def _spans(pairs: Pairs, first: datetime.date, today: datetime.date) -> list[dict[str, Any]]:
+    """The steps as parts of the line that begins on the day `first`."""
     total = max((today - first).days, 1)
     ends = [start for start, _entry in pairs[1:]]
     spans = []
@@ -39,9 +86,16 @@ def line(stages: Sequence[Mapping[str, Any]], today: datetime.date) -> dict[str,
                 "name": Stage(entry["stage"]).label if width > _APART else "",
                 "since": _since(entry),
                 "until": str(ends[index]) if index < len(ends) else "",
+                "why": _why(entry),
             }
         )
-    return {"spans": spans, "ticks": _ticks(first, today), "text": _words(pairs)}
+    return spans
+
+
+def _why(entry: Mapping[str, Any]) -> str:
+    """Why it came to that stage, and who says so."""
+    by, reason = entry.get("by") or "", entry.get("reason") or ""
+    return f"{reason} ({by})" if reason and by else reason or by
 
 
 def _since(entry: Mapping[str, Any]) -> str:
@@ -50,7 +104,7 @@ def _since(entry: Mapping[str, Any]) -> str:
     return f"seen in {PartialDate(entry['seen_on'])}"
 
 
-def _words(pairs: Sequence[tuple[PartialDate, Mapping[str, Any]]]) -> str:
+def _words(pairs: Pairs) -> str:
     parts = [f"{Stage(entry['stage']).label.lower()} from {start}" for start, entry in pairs]
     words = ", ".join(parts)
     return f"{words[0].upper()}{words[1:]}."

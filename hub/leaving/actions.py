@@ -11,6 +11,7 @@ from hub.leaving.checklist import (
     ACTION,
     ADOPTION,
     CHAIR,
+    CONTACT,
     KEY,
     PRACTICE,
     Checklist,
@@ -21,7 +22,7 @@ from members import actions as members
 from members.models import MemberKey, Nation, Person, Seat
 from members.roles import Role
 from practices import actions as practices
-from practices.models import Adoption, Practice
+from practices.models import Adoption, Practice, PracticeContact
 from workinggroups import actions as workinggroups
 from workinggroups.models import Action, Invitation, Meeting
 
@@ -83,6 +84,7 @@ def _lock(person: Person) -> None:
         Person.objects.filter(pk=person.pk),
         Seat.objects.filter(person=person),
         Practice.objects.filter(author=person),
+        PracticeContact.objects.filter(person=person),
         Adoption.objects.filter(contact=person),
         Action.objects.filter(owner=person),
         MemberKey.objects.filter(nation=person.nation),
@@ -128,6 +130,8 @@ def _pass_on(
         members.seat(thing, heir, is_chair=True, by=by, at=at, reason="The chair is handed over.")
     elif holding.kind == PRACTICE:
         practices.hand_over(thing, heir, by=by, at=at)
+    elif holding.kind == CONTACT:
+        practices.hand_over_contact(thing, heir, by=by, at=at)
     elif holding.kind == ADOPTION:
         practices.hand_over_adoption(thing, heir, by=by, at=at)
     elif holding.kind == ACTION:
@@ -147,6 +151,8 @@ def _let_go(person: Person, *, by: Person, at: datetime.datetime) -> None:
     """
     for practice in Practice.objects.filter(author=person, owner_circle__isnull=False):
         practices.hand_over(practice, None, by=by, at=at)
+    for contact in PracticeContact.objects.filter(person=person).order_by("pk"):
+        practices.hand_over_contact(contact, None, by=by, at=at)
     for adoption in Adoption.objects.filter(contact=person).order_by("pk"):
         practices.hand_over_adoption(adoption, None, by=by, at=at)
     mine = Action.objects.filter(owner=person).current().still_open()

@@ -13,7 +13,7 @@ from django.db.models import Q, QuerySet
 
 from members.models import Circle, MemberKey, Person
 from members.roles import OF_A_NATION, Role
-from practices.models import Adoption, Practice, Status
+from practices.models import Adoption, Practice, PracticeContact, Status
 from workinggroups.models import Action, Meeting, WorkingGroup
 
 CHAIR: Final = "chair"
@@ -22,16 +22,18 @@ ACTION: Final = "action"
 KEY: Final = "key"
 MEETING: Final = "meeting"
 ADOPTION: Final = "adoption"
+CONTACT: Final = "contact"
 SECTIONS: Final = {
     CHAIR: "Chairs",
     PRACTICE: "Drafts and write-ups",
+    CONTACT: "Practices for which they answer",
     ADOPTION: "Adoptions that they answer for",
     ACTION: "Open actions",
     KEY: "Keys of the nation’s systems",
     MEETING: "Meetings to come",
 }
 
-Thing = Circle | Practice | Adoption | Action | MemberKey | Meeting
+Thing = Circle | Practice | PracticeContact | Adoption | Action | MemberKey | Meeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ def checklist(person: Person, viewer: Person, *, at: datetime.datetime) -> Check
     holdings = [
         *_chairs(person, viewer),
         *_practices(person, viewer),
+        *_contacts(person, viewer),
         *_adoptions(person, viewer),
         *_actions(person, viewer),
         *_keys(person, at),
@@ -98,6 +101,13 @@ def _practices(person: Person, viewer: Person) -> Iterator[Holding]:
         yield Holding(
             PRACTICE, practice, f"{practice.title} ({state})", practice.get_absolute_url()
         )
+
+
+def _contacts(person: Person, viewer: Person) -> Iterator[Holding]:
+    seen = Practice.objects.visible_to(viewer).published()
+    rows = PracticeContact.objects.filter(person=person, practice__in=seen)
+    for row in rows.select_related("practice").order_by("practice__title", "pk"):
+        yield Holding(CONTACT, row, row.practice.title, row.practice.get_absolute_url())
 
 
 def _adoptions(person: Person, viewer: Person) -> Iterator[Holding]:

@@ -11,6 +11,7 @@ from practices.actions.attachments import (
     show_attachment,
 )
 from practices.actions.authorship import hand_over
+from practices.actions.contacting import hand_over_contact, name_contact, release_contacts
 from practices.actions.drafting import (
     StaleDraft,
     Written,
@@ -23,6 +24,7 @@ from practices.actions.drafting import (
     write_draft,
 )
 from practices.actions.filekeeping import open_file, sweep_files
+from practices.actions.freshness import ask_whether_true, confirm_practice
 from practices.actions.inviting import decline, invite_adopter, signal
 from practices.actions.lapsing import (
     hand_over_adoption,
@@ -47,10 +49,12 @@ __all__ = [
     "StaleDraft",
     "Written",
     "acknowledge",
+    "ask_whether_true",
     "attach",
     "change",
     "change_attachment",
     "confirm",
+    "confirm_practice",
     "create",
     "declare",
     "decline",
@@ -61,10 +65,12 @@ __all__ = [
     "forget_told",
     "hand_over",
     "hand_over_adoption",
+    "hand_over_contact",
     "import_compiled",
     "invite_adopter",
     "keep_words",
     "lapse_due",
+    "name_contact",
     "note_adoption_read",
     "note_export",
     "note_miss",
@@ -75,6 +81,7 @@ __all__ = [
     "propose",
     "publish",
     "release_adoptions",
+    "release_contacts",
     "remind",
     "remove_attachment",
     "rename_in_versions",

@@ -15,6 +15,7 @@ from core.smtp import Fate, refusal_of
 from members.models import Person
 from practices.letters import Letter, letter_of
 from practices.models import Adoption, Notice, NoticeKind, Practice, ReadingSignal
+from practices.truetokens import token_for
 
 logger = structlog.get_logger(__name__)
 
@@ -118,6 +119,9 @@ def _link(notice: Notice) -> str:
         return f"{notice.practice.get_absolute_url()}adopt/"
     if notice.kind == NoticeKind.SECURITY:
         return f"{notice.practice.get_absolute_url()}reuse/"
+    if notice.kind == NoticeKind.REVIEW:
+        token = token_for(person=notice.person_id, practice=notice.practice_id)
+        return f"/still-true/{token}/"
     return ""
 
 

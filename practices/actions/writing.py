@@ -214,10 +214,10 @@ def settle(  # noqa: PLR0913 - what changed, by whom, when, why: all named
     )
     refresh(practice)
     record(verb, on=practice, by=by, at=at, changes=changes, reason=reason)
-    bump("practices", *(["practices:public"] if _concerns_public(practice, changes, at) else []))
+    bump("practices", *(["practices:public"] if concerns_public(practice, changes, at) else []))
 
 
-def _concerns_public(
+def concerns_public(
     practice: Practice, changes: dict[str, list[Any]] | None, at: datetime.datetime
 ) -> bool:
     """Whether the public may read the practice, or might until this change.

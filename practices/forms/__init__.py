@@ -3,6 +3,7 @@
 from practices.forms.adoptions import (
     AdoptionForm,
     ChangeForm,
+    ContactForm,
     DeclineForm,
     InviteForm,
     WarnForm,
@@ -18,6 +19,7 @@ __all__ = [
     "AttachForm",
     "AttachmentForm",
     "ChangeForm",
+    "ContactForm",
     "DeclineForm",
     "InviteForm",
     "Sheet",

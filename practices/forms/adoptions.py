@@ -232,6 +232,25 @@ class DeclineForm(forms.Form):
     )
 
 
+class ContactForm(forms.Form):
+    """Who answers questions about a practice."""
+
+    person = forms.ChoiceField(label="Person", required=False)
+    mailbox = forms.EmailField(
+        label="Address of the office", required=False, max_length=254, help_text="It stays."
+    )
+
+    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(person.pk): person for person in people}
+        listed = [(pk, person.name) for pk, person in self.people.items()]
+        offer(self, "person", [("", "Nobody named"), *listed])
+
+    def person_chosen(self) -> Person | None:
+        """Who it is."""
+        return self.people.get(self.cleaned_data["person"])
+
+
 class WarnForm(forms.Form):
     """What the danger is, and what to do."""
 

@@ -3,6 +3,7 @@
 from practices.models.adoptions import Adoption, AdoptionInvitation, ReadingSignal
 from practices.models.attachments import Attachment
 from practices.models.claims import Grade, Lesson, Result, grade_of
+from practices.models.contacts import PracticeContact
 from practices.models.drafts import Draft
 from practices.models.library import Practice, PracticeVersion, StageEntry
 from practices.models.links import Link, LinkKind, Reuse, ReuseRelation, UptakeFigure
@@ -31,6 +32,7 @@ __all__ = [
     "Notice",
     "NoticeKind",
     "Practice",
+    "PracticeContact",
     "PracticeVersion",
     "ReadingSignal",
     "Result",

@@ -17,6 +17,7 @@ class Grade(models.TextChoices):
     REPORTED = "reported", "Reported"
     MEASURED = "measured", "Measured"
     EVALUATED = "evaluated", "Independently evaluated"
+    REPRODUCED = "reproduced", "Reproduced elsewhere"
 
 
 _BY_SOURCE = {

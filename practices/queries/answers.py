@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from core import prepared
 from members.reading import Reader, reader_of
 from practices import facets
+from practices.freshness import is_stale
 from practices.lookups import Lookups
 from practices.models import Practice, SearchWord
 from practices.queries.items import COLUMNS, Item, Listing, astray, card_values, item_of
@@ -35,6 +36,7 @@ def answers(user: Any, asked: "LibraryFilter", *, known: Lookups, at: datetime.d
         fields=(*facets.FIELDS, *COLUMNS.values()),
         narrow=(lambda rows: rows.filter(condition)) if asked.chosen else None,
         keep=lambda row: facets.fits(row, asked.chosen, known, at),
+        stale=lambda row: is_stale(row["last_confirmed_at"], at=at),
     )
     rows = _sorted(found.rows, asked.sort)
     start = _start(asked)

@@ -20,9 +20,10 @@ from django.db.models import (
 from core import prepared
 from members.models import Circle
 from members.reading import Reader, reader_of
+from practices.contacts import FIELDS as CONTACT
 from practices.document import document_of
 from practices.lookups import Lookups
-from practices.models import Link, Practice, PracticeVersion, Status
+from practices.models import Adoption, Link, Practice, PracticeVersion, Status
 from practices.queries.items import CARD, Item, card_values, item_of
 
 _MORE: Final = (
@@ -37,8 +38,12 @@ _MORE: Final = (
     "released_to_affiliates",
     "author_id",
     "owner_nation_id",
+    *CONTACT,
     "now__content",
+    "is_taken_up",
 )
+_NOT_SHOWN: Final = ("now__content", "is_taken_up")
+MOST_ADOPTIONS: Final = 200
 _SLUG: Final = prepared.text_mark("slug")
 _PK: Final = prepared.number_mark(10)
 
@@ -52,15 +57,15 @@ def detail(user: Any, slug: str, *, known: Lookups) -> Item | None:
     """Return a practice with all that stands around it, None when it is not for `user` to see.
 
     An item of the library with `status`, `content` (document.py's shape, its links reduced to
-    those the reader may follow), `links` both ways, `principles` and `versions`. Three
-    statements; one for a withdrawn practice.
+    those the reader may follow), `links` both ways, `principles`, `versions` and `adoptions`. Three
+    statements, a fourth where somebody takes it up; one for a withdrawn practice.
     """
     marks, values = reader_of(user).marked()
     rows = prepared.rows(("detail", marks), partial(_one, marks), values | {_SLUG: slug})
     if not rows:
         return None
     row = rows[0]
-    found = item_of(row, known) | {name: row[name] for name in _MORE if name != "now__content"}
+    found = item_of(row, known) | {name: row[name] for name in _MORE if name not in _NOT_SHOWN}
     if row["status"] == Status.WITHDRAWN:
         return found
     content = row["now__content"] or document_of(Practice.objects.get(pk=row["id"]))
@@ -71,6 +76,11 @@ def detail(user: Any, slug: str, *, known: Lookups) -> Item | None:
         if link["direction"] == "out"
     ]
     return found | {
+        "adoptions": prepared.rows(
+            ("adoptions", marks), partial(_taken_up, marks), values | {_PK: row["id"]}
+        )
+        if row["is_taken_up"]
+        else [],
         "content": {**content, "links": out},
         "topics": content["topics"],
         "links": [link for link in links if link["direction"] != "principle"],
@@ -86,7 +96,17 @@ def detail(user: Any, slug: str, *, known: Lookups) -> Item | None:
 def _one(reader: Reader) -> QuerySet[Practice, Item]:
     rows = Practice.objects.visible_to(reader).filter(slug=_SLUG).order_by()
     current = FilteredRelation("versions", condition=Q(versions__number=F("version")))
-    return card_values(rows.annotate(now=current), reader, *_MORE)
+    taken = Exists(Adoption.objects.filter(practice=OuterRef("pk")).order_by())
+    return card_values(rows.annotate(now=current, is_taken_up=taken), reader, *_MORE)
+
+
+def _taken_up(reader: Reader) -> QuerySet[Any, Item]:
+    """The adoptions of the practice that the reader may read, the latest first."""
+    rows = Adoption.objects.visible_to(reader).filter(practice=_PK).order_by("-pk")
+    return rows.values(
+        "id", "owner_nation__name", "owner_nation__iso2", "organisation__name", "body", "level",
+        "kind", "stage", "state", "written_at", "confirmed_at", "outcomes",
+    )[:MOST_ADOPTIONS]  # fmt: skip
 
 
 def _around(user: Any, pk: int, known: Lookups) -> list[Item]:

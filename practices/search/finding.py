@@ -55,12 +55,13 @@ def find(  # noqa: PLR0913 - what, where, and the facets said twice
     narrow: Callable[[Rows], Rows] | None = None,
     keep: Callable[[Row], bool] | None = None,
     broadly: bool = False,
+    stale: Callable[[Row], bool] = lambda _row: False,
 ) -> Found:
     """Find what a text asks for among `within`: the rows that the reader may see, unordered.
 
-    `vocabulary` holds the words that may be offered to the reader.
-    `narrow` (in SQL) and `keep` (of a row) are the chosen facets, said twice: counting facets
-    needs what they leave out as long as that is little. `fields` are wanted beside the rank's.
+    `vocabulary` holds the words that may be offered to the reader; `narrow` (in SQL) and `keep`
+    (of a row) are the chosen facets, said twice: counting facets needs what they leave out as
+    long as that is little. A `stale` row is worth less. `fields` are wanted beside the rank's.
     `broadly`: where few rows have all the words, those with some come after. Two statements, a
     third when titles have little, more only when nothing is found.
     """
@@ -83,12 +84,13 @@ def find(  # noqa: PLR0913 - what, where, and the facets said twice
             rows, more = _candidates(narrow(within), question, wanted)
         elif keep is not None:
             rows = [row for row in rows if keep(row)]
-    return Found(question, _ranked(rows, question), more, around, loose, suggestion)
+    return Found(question, _ranked(rows, question, stale), more, around, loose, suggestion)
 
 
-def _ranked(rows: Sequence[Row], question: Question) -> list[Row]:
+def _ranked(rows: Sequence[Row], question: Question, stale: Callable[[Row], bool]) -> list[Row]:
     by_pk = {row["id"]: row for row in rows}
-    return [by_pk[pk] for pk in rank(map(_candidate, rows), question)]
+    order = rank((_candidate(row, is_stale=stale(row)) for row in rows), question)
+    return [by_pk[pk] for pk in order]
 
 
 def _with_some(rows: Sequence[Row], some: Sequence[Row]) -> list[Row]:
@@ -123,13 +125,14 @@ def _in_small(row: Row, question: Question) -> bool:
     return any(met) if question.loose else all(met)
 
 
-def _candidate(row: Row) -> Candidate:
+def _candidate(row: Row, *, is_stale: bool) -> Candidate:
     return Candidate(
         row["id"],
         row["search__title"],
         row["search__summary"],
         row["search__subjects"],
         (row["published_at"], row["id"]),
+        is_stale,
     )
 
 

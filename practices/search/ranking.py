@@ -13,6 +13,7 @@ SUBJECTS: Final = 3.0
 BODY: Final = 1.0
 SYNONYM: Final = 0.6  # worth of another word for the same
 IN_A_ROW: Final = 6.0  # the whole question stands in the title
+STALE: Final = 0.7  # worth of what nobody has confirmed for too long
 FIRST: Final = 2.0  # the title begins with it
 
 
@@ -20,7 +21,8 @@ FIRST: Final = 2.0  # the title begins with it
 class Candidate:
     """Something found. `title`, `summary` and `subjects` are its terms with spaces around.
 
-    `newness` grows with the moment of publication and decides between equals.
+    `newness` grows with the moment of publication and decides between equals. `is_stale` says
+    that nobody has confirmed it for too long, which makes it worth less.
     """
 
     pk: int
@@ -28,6 +30,7 @@ class Candidate:
     summary: str
     subjects: str
     newness: tuple[object, ...]
+    is_stale: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,8 @@ def rank(candidates: Iterable[Candidate], question: Question) -> list[int]:
     for candidate in candidates:
         worths = [_worth(candidate, needle) for needle in needles]
         met = sum(worth > BODY for worth in worths) if question.loose else 0
-        score = round(sum(worths) + _row_worth(candidate.title, row), 6)
+        worth = sum(worths) + _row_worth(candidate.title, row)
+        score = round(worth * STALE if candidate.is_stale else worth, 6)
         scored.append((met, score, candidate))
     scored.sort(key=lambda found: (found[0], found[1], found[2].newness), reverse=True)
     return [candidate.pk for _met, _score, candidate in scored]

@@ -145,7 +145,7 @@ def adoption_edit(request: PersonRequest, number: int) -> HttpResponse:
                 reason=form.cleaned_data["reason"],
                 by=request.user,
                 at=timezone.now(),
-                expected=_read(request),
+                expected=read_version(request),
             )
         except ValidationError as refusal:
             show_refusal(form, refusal)
@@ -165,7 +165,9 @@ def adoption_confirm(request: PersonRequest, number: int) -> HttpResponse:
     if not rules.can_confirm_adoption(request.user, row):
         raise PermissionDenied
     try:
-        row = actions.confirm(row, by=request.user, at=timezone.now(), expected=_read(request))
+        row = actions.confirm(
+            row, by=request.user, at=timezone.now(), expected=read_version(request)
+        )
     except (StateConflict, StaleVersion) as refusal:
         return _not_done(request, row, refusal)
     until = row.lapses_at
@@ -188,7 +190,7 @@ def adoption_acknowledge(request: PersonRequest, number: int) -> HttpResponse:
     return redirect(row)
 
 
-def _read(request: HttpRequest) -> frozenset[int] | None:
+def read_version(request: HttpRequest) -> frozenset[int] | None:
     """The version that was in front of the person; any if the form does not say."""
     said = request.POST.get("version", "")
     return frozenset({int(said)}) if is_id(said) else None

@@ -16,9 +16,11 @@ from core.pages import entries, refused, shared
 from members.queries.access import accesses
 from practices import actions, cards, filters, queries, rules
 from practices.completeness import completeness
+from practices.contacts import contact_of
 from practices.history import lines
 from practices.lookups import lookups, stamp
 from practices.models import Draft, Practice, Status
+from practices.queries.adoptions import knows_contacts
 from practices.reading import page_of
 from practices.rules import writes_for
 from practices.seeing import panel_of
@@ -93,6 +95,8 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
         context["early"] = row.status == Status.PUBLISHED and not row.is_compiled and whole.early
         context["who"] = panel_of(row, access, owner=context["nation"], at=at, asks=asks)
         context["files"] = queries.attachments_of(request.user, row)
+        if knows_contacts(request.user):
+            context["contact"] = contact_of(found, at=at)
         context["history"] = queries.latest_lines(request.user, found, size=_LATEST)
         return render(request, "practices/detail.html", context)
 
@@ -145,6 +149,8 @@ def _abilities(user: Any, row: Practice, draft: Draft | None = None) -> dict[str
         "adopt": row.status == Status.PUBLISHED and rules.declares(user),
         "invite": rules.can_invite_adopters(user, row),
         "attach": rules.can_edit(user, row),
+        "confirm": rules.can_confirm_practice(user, row),
+        "contact": rules.can_name_contact(user, row),
     }
 
 

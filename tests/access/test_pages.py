@@ -67,6 +67,8 @@ OTHERS = [
     "/compare/?practice=open-hub&practice=nowhere",
     "/nations/",
     "/nations/estonia/",
+    "/nations/estonia/stages/",
+    "/practices/at-our-stage/",
     "/topics/",
     "/organisations/",
     "/principles/",

@@ -28,8 +28,10 @@ from practices.models import (
     AdoptionInvitation,
     Draft,
     Practice,
+    PracticeContact,
     PracticeVersion,
     ReadingSignal,
+    SecurityNotice,
     Topic,
 )
 from sharing import actions as sharing
@@ -85,6 +87,9 @@ class World:
         self.adopters = practices.Adopter(self.cast.nations["canada"])
         self.adoption = practices.declare(
             self.public, adopter=self.adopters, content=USES, **by(self, "peer official")
+        )
+        self.contact = practices.name_contact(
+            self.amber, person=self.people["author"], mailbox="", **by(self, "author")
         )
         self.asked = practices.invite_adopter(
             self.public, nation=self.cast.nations["canada"], **by(self, "author")
@@ -261,6 +266,26 @@ ACTS: dict[str, tuple[Act, type[models.Model]]] = {
     "practices: a nation says no": (
         lambda w: practices.decline(w.asked, because=WHY, **by(w, "peer official")),
         AdoptionInvitation,
+    ),
+    "practices: still true": (
+        lambda w: practices.confirm_practice(w.public, **by(w, "author")),
+        Practice,
+    ),
+    "practices: whom to ask": (
+        lambda w: practices.name_contact(
+            w.public, person=w.people["author"], mailbox="", **by(w, "author")
+        ),
+        PracticeContact,
+    ),
+    "practices: another answers": (
+        lambda w: practices.hand_over_contact(w.contact, None, **by(w, "author")),
+        PracticeContact,
+    ),
+    "practices: all are told": (
+        lambda w: practices.warn(
+            w.public, subject="A hole", text="Close it.", **by(w, "owner coordinator")
+        ),
+        SecurityNotice,
     ),
     "practices: what came of reading": (
         lambda w: practices.signal(w.public, signal="read", **by(w, "peer official")),

@@ -103,14 +103,14 @@ def test_the_checklist_costs_the_same_for_more_of_each(
     cast: Cast, django_assert_num_queries: Any
 ) -> None:
     author = belongings(cast)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         checklist(author, cast.people["author"], at=NOW)
     meeting = MeetingFactory(marking="GREEN", starts_at=NOW + DAY)
     meeting.invitations.create(person=author)
     act(meeting, author)
     make_practice(cast, "green")
     seat(GroupFactory(marking="GREEN").circle, author, by=TEST, at=NOW, is_chair=True)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert len(checklist(author, cast.people["author"], at=NOW).holdings) == 11
 
 
