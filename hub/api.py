@@ -114,6 +114,7 @@ urlpatterns = [
     path(
         "practices/<slug:slug>/attachments/<slug:ref>/file/", attachments.AttachmentFile.as_view()
     ),
+    path("practices/<slug:slug>/versions/<int:number>/changes/", versions.VersionChanges.as_view()),
     # Working groups
     path("groups/", groups.GroupList.as_view()),
     path("groups/<slug:slug>/", groups.GroupItem.as_view()),

@@ -20,6 +20,7 @@ from practices.views import (
     stages,
     subjects,
     words,
+    versions,
 )
 
 urlpatterns = [
@@ -32,6 +33,12 @@ urlpatterns = [
     path("nations/<slug:slug>/stages/", stages.nation_stages, name="nation-stages"),
     path("practices/<slug:slug>/", pages.practice, name="practice"),
     path("practices/<slug:slug>/versions/<int:number>/", pages.version, name="practice-version"),
+    path("practices/<slug:slug>/versions/", versions.versions, name="practice-versions"),
+    path(
+        "practices/<slug:slug>/versions/<int:number>/changes/",
+        versions.what_changed,
+        name="practice-changes",
+    ),
     path("practices/<slug:slug>/history/", pages.history, name="practice-history"),
     path("practices/<slug:slug>/access/", access.access, name="practice-access"),
     path("practices/<slug:slug>/edit/", editing.edit, name="practice-edit"),

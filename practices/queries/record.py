@@ -109,6 +109,27 @@ def versions_of(pk: Any, shown: Mapping[str, Any]) -> QuerySet[PracticeVersion]:
     return PracticeVersion.objects.filter(practice_id=pk, number__gte=todays)
 
 
+def pair_of(
+    user: Any, pk: Any, shown: Mapping[str, Any], numbers: tuple[int, int]
+) -> tuple[list[Item], dict[str, str]] | None:
+    """Return `number`, `at` and `content` of two versions, and titles of practices by slug.
+
+    None unless `user` may read both. Links are those that `user` may follow now; the titles
+    are theirs. Two statements.
+    """
+    rows = versions_of(pk, shown).filter(number__in=numbers).values("number", "at", "content")
+    kept: dict[int, Item] = {row["number"]: dict(row) for row in rows}
+    if set(kept) != set(numbers):
+        return None
+    links = {link["practice"] for row in kept.values() for link in row["content"]["links"]}
+    readable = Practice.objects.visible_to(user).published().filter(slug__in=links)
+    titles = dict(readable.values_list("slug", "title"))
+    for row in kept.values():
+        seen = [link for link in row["content"]["links"] if link["practice"] in titles]
+        row["content"] = {**row["content"], "links": seen}
+    return [kept[number] for number in numbers], titles
+
+
 def version_record(user: Any, pk: Any, shown: Mapping[str, Any], number: int) -> Item | None:
     """Return `at` and `content` of a version, its links those that `user` may follow now."""
     kept = versions_of(pk, shown).filter(number=number).values("at", "content").first()

@@ -126,6 +126,47 @@ class VersionDetailShape(ContentBody):
     url = serializers.URLField()
 
 
+class PieceShape(serializers.Serializer[Any]):
+    """A run of words of a text that was compared."""
+
+    op = serializers.ChoiceField(["same", "added", "removed"])
+    text = serializers.CharField()
+
+
+class ChangedCellShape(serializers.Serializer[Any]):
+    """A member of an entry; its name is empty where the entry is one text."""
+
+    name = serializers.CharField()
+    text = PieceShape(many=True)
+
+
+class ChangedRowShape(serializers.Serializer[Any]):
+    """An entry of a list that differs."""
+
+    op = serializers.ChoiceField(["added", "removed", "changed"])
+    members = ChangedCellShape(many=True)
+
+
+class DifferenceShape(serializers.Serializer[Any]):
+    """A member of the practice that differs: its text, or the entries of its list."""
+
+    name = serializers.CharField()
+    heading = serializers.CharField()
+    text = PieceShape(many=True)
+    rows = ChangedRowShape(many=True)
+
+
+class ChangesShape(serializers.Serializer[Any]):
+    """What changed between two versions; `since` is null for the first that you may read."""
+
+    practice = serializers.CharField(help_text="Slug.")
+    number = serializers.IntegerField()
+    since = serializers.IntegerField(allow_null=True)
+    changes = DifferenceShape(many=True)
+    url = serializers.URLField(help_text="This in the API.")
+    page = serializers.URLField(help_text="This for people.")
+
+
 class WithdrawnShape(serializers.Serializer[Any]):
     """The notice that stays."""
 

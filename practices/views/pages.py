@@ -81,14 +81,14 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
         found = queries.detail(request.user, slug, known=known)
         if found is None:
             raise Http404
-        actions.note_read(_row(found), by=_actor(request), at=at)
+        actions.note_read(row_of(found), by=actor(request), at=at)
         if found["status"] == Status.WITHDRAWN:
             context = cards.card(found, known, at) | {"found": found}
             return render(request, "practices/withdrawn.html", context, status=410)
         if found["status"] == Status.DRAFT and queries.draft_for(request.user, slug):
             return redirect("practice-draft", slug)  # what is written of it stands there
         context = page_of(found, known, at=at) | _may(request.user, found)
-        row = _row(found)
+        row = row_of(found)
         access = accesses([row], request.user)[row.pk]
         asks = request.user.is_authenticated and row.status == Status.PUBLISHED
         whole = completeness(found["content"])
@@ -116,11 +116,11 @@ def _may(user: Any, found: Mapping[str, Any]) -> dict[str, Any]:
     """What the reader may do with a practice beside reading it."""
     if not user.is_authenticated:
         return {}
-    row = _row(found)
+    row = row_of(found)
     return {"may": _abilities(user, row), "status": row.get_status_display}
 
 
-def _row(found: Mapping[str, Any]) -> Practice:
+def row_of(found: Mapping[str, Any]) -> Practice:
     """What rules and trail ask of a practice, without asking the database again."""
     names = (
         "id",
@@ -164,7 +164,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         found = queries.version(request.user, slug, number, known=known)
         if found is None:
             raise Http404
-        actions.note_read(_row(found), by=_actor(request), at=at, version=number)
+        actions.note_read(row_of(found), by=actor(request), at=at, version=number)
         context = page_of(found, known, at=at) | {"old": number != found["version"], "kept": True}
         return render(request, "practices/detail.html", context)
 
@@ -217,6 +217,6 @@ def _found(user: Any, slug: str) -> Practice:
     return row
 
 
-def _actor(request: HttpRequest) -> Any:
+def actor(request: HttpRequest) -> Any:
     """The person who asks, where there is one: whoever changes, or reads what not all may."""
     return request.user

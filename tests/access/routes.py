@@ -99,6 +99,10 @@ ROUTES = [
     _page("nations/<slug:slug>/feed.json", "nations/estonia/feed.json"),
     _page(_P, "practices/{practice}/", NETWORK),
     _page(f"{_P}versions/<int:number>/", "practices/{practice}/versions/1/", NETWORK),
+    _page(f"{_P}versions/", "practices/{practice}/versions/", NETWORK),
+    _page(
+        f"{_P}versions/<int:number>/changes/", "practices/{practice}/versions/1/changes/", NETWORK
+    ),
     _page(f"{_P}history/", "practices/{practice}/history/", OVERSEERS),
     _page(f"{_P}access/", "practices/{practice}/access/", OVERSEERS),
     _page("practices/new/", "practices/new/", AUTHORS, post=AUTHORS),
@@ -473,6 +477,9 @@ ROUTES = [
     ),
     _api(f"{_P}access/", "practices/{practice}/access/", NETWORK),
     _api(f"{_P}history/", "practices/{practice}/history/", "404 404 403 200 404"),
+    _api(
+        f"{_P}versions/<int:number>/changes/", "practices/{practice}/versions/1/changes/", NETWORK
+    ),
     _api(f"{_P}versions/", "practices/{practice}/versions/", NETWORK),
     _api(f"{_P}versions/<int:number>/", "practices/{practice}/versions/1/", NETWORK),
     # Wider sharing: people ask, with a session, and another answers
