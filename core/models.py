@@ -30,6 +30,7 @@ class Verb(models.TextChoices):
     PERSON_TIE = "person:tie", "tied an account to an identity provider"
     NATION_SIGN_IN = "nation:sign-in", "changed how people of a nation sign in"
     NATION_CALENDAR = "nation:calendar", "changed the working days of a nation"
+    NATION_CLEARANCE = "nation:clearance", "changed how a nation clears its drafts"
     CIRCLE_CHANGE = "circle:change", "changed who is in a circle"
     ELEVATION_BEGIN = "elevation:begin", "was elevated to read"
     ELEVATION_END = "elevation:end", "stopped reading"
@@ -48,6 +49,9 @@ class Verb(models.TextChoices):
     DRAFT_OPEN = "draft:open", "opened a draft of a practice"
     DRAFT_SUBMIT = "draft:submit", "submitted a draft of a practice"
     DRAFT_TAKE_BACK = "draft:take-back", "took back a draft of a practice"
+    DRAFT_APPROVE = "draft:approve", "approved a draft of a practice"
+    DRAFT_RETURN = "draft:return", "returned a draft of a practice to its writers"
+    DRAFT_CHECK = "draft:check", "checked marking, contact and plain language"
     DRAFT_DISCARD = "draft:discard", "discarded a draft of a practice"
     PRACTICE_READ = "practice:read", "read a practice"
     PRACTICE_EXPORT = "practice:export", "took a copy of a practice"
@@ -127,7 +131,12 @@ READS: Final = frozenset(
 )
 # What tells that somebody writes: for those who may read the draft.
 WRITING: Final = frozenset({Verb.DRAFT_OPEN, Verb.DRAFT_TAKE_BACK, Verb.DRAFT_DISCARD})
-DRAFTING: Final = WRITING | {Verb.DRAFT_SUBMIT}
+DRAFTING: Final = WRITING | {
+    Verb.DRAFT_SUBMIT,
+    Verb.DRAFT_APPROVE,
+    Verb.DRAFT_RETURN,
+    Verb.DRAFT_CHECK,
+}
 # What concerns safety and no content: site administrators see that it happened.
 SECURITY_NOUNS: Final = ("person", "circle", "key", "nation", "elevation")
 

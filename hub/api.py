@@ -19,6 +19,7 @@ from practices.api import access as practice_access
 from practices.api import (
     adoptions,
     attachments,
+    clearing,
     compare,
     confirming,
     draft,
@@ -97,6 +98,10 @@ urlpatterns = [
     path("practices/<slug:slug>/", item.PracticeItem.as_view()),
     path("practices/<slug:slug>/draft/", draft.DraftItem.as_view()),
     path("practices/<slug:slug>/submit/", item.PracticeSubmission.as_view()),
+    path("practices/<slug:slug>/draft/clearance/", clearing.DraftClearance.as_view()),
+    path("practices/<slug:slug>/draft/approve/", clearing.DraftApproval.as_view()),
+    path("practices/<slug:slug>/draft/return/", clearing.DraftReturn.as_view()),
+    path("practices/<slug:slug>/draft/publish/", clearing.DraftPublication.as_view()),
     path("practices/<slug:slug>/withdraw/", item.PracticeWithdrawal.as_view()),
     path("practices/<slug:slug>/access/", practice_access.PracticeAccess.as_view()),
     path("practices/<slug:slug>/history/", practice_history.PracticeHistory.as_view()),

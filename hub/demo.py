@@ -12,7 +12,7 @@ from core.audit import System
 from members.actions import create_person, seat
 from members.models import Circle, Nation, Organisation, Person
 from members.roles import Role
-from practices.actions import create
+from practices.actions import create, submit
 from practices.document import Content
 from practices.models import Topic
 
@@ -40,8 +40,8 @@ ROLES = (
     Account(Role.ADMINISTRATOR, None, "administrator@hub.example", "site administrator"),
 )
 DRAFT = Content(
-    title="Demonstration: a draft to publish",
-    summary="This is a demonstration: no such service exists. Publish it, or leave it.",
+    title="Demonstration: a draft to approve",
+    summary="This is a demonstration: no such service exists. Approve it, or return it.",
     kind="service",
     topics=["forms-and-transactions"],
     lead_organisation="An organisation of the demonstration",
@@ -97,13 +97,14 @@ def _person(account: Account, nations: dict[str, Nation], *, at: datetime.dateti
 
 
 def _draft(people: dict[str, Person], *, at: datetime.datetime) -> None:
-    """Something for the coordinator to publish."""
+    """Something for the coordinator to approve."""
     author = people.get("contributor@gb.example")
     topic = Topic.objects.filter(slug="forms-and-transactions").first()
     if author is None or author.nation is None or topic is None:
         return
     if not author.practices_written.exists():
-        create(content=DRAFT, owner=author.nation, by=author, at=at)
+        practice = create(content=DRAFT, owner=author.nation, by=author, at=at)
+        submit(practice, by=author, at=at)
 
 
 def _circles(people: dict[str, Person], *, at: datetime.datetime) -> None:

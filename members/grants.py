@@ -28,6 +28,7 @@ class Grant(TextChoices):
     SECRETARIAT = "secretariat", "You are of the secretariat."
     AUTHOR = "author", "You wrote it."
     DRAFTER = "drafter", "You are in charge of your nation’s drafts."
+    APPROVER = "approver", "You are named to approve your nation’s drafts."
     CHAIR = "chair", "You chair the group that owns it."
     ELEVATED = "elevated", "You are elevated, for some hours, for the nation that owns it."
 

@@ -11,6 +11,8 @@ from practices import actions
 from practices.models import (
     Adoption,
     AdoptionInvitation,
+    Approval,
+    Approver,
     Attachment,
     Draft,
     Practice,
@@ -128,7 +130,28 @@ def _attached(person: Person) -> list[Item]:
     ]
 
 
+def _clearing(person: Person) -> list[Item]:
+    named = Approver.objects.filter(person=person).select_related("nation").order_by("pk")
+    given = Approval.objects.filter(person=person).order_by("pk")
+    return [
+        *({"named to approve drafts of": row.nation.name} for row in named),
+        *({"approved a draft": row.at.isoformat(), "edition": row.edition} for row in given),
+    ]
+
+
+def _approve_no_more(person: Person, _called: str, _at: datetime.datetime) -> Collection[str]:
+    actions.forget_approver(person)
+    return ()
+
+
 register(
+    Belonging(
+        "practices.clearing",
+        "That you are named to approve drafts, and open drafts that you approved",
+        _clearing,
+        ("practices.Approver.person", "practices.Approval.person"),
+        erase=_approve_no_more,
+    ),
     Belonging(
         "practices.attached",
         "Files that you attached to practices, as far as you may read them",

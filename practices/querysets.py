@@ -4,15 +4,23 @@ import datetime
 from typing import Any, Self
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
-from members.grants import Way, any_of, under
+from members.grants import Grant, Way, any_of, under
+from members.markings import Marking
 from members.querysets import ShareableQuerySet
 from members.reading import reader_of, ways, ways_embargoed, ways_unpublished
 from practices.rules import writes_for
 from practices.states import DraftState, Status
 from practices.uptake import AdoptionState
+
+
+def _clears(nation: OuterRef, person: Any) -> Q:
+    """Where the person is named to approve the drafts of the nation, and still of it."""
+    approvers: Any = apps.get_model("practices", "Approver")._default_manager
+    named = approvers.filter(nation=nation, person_id=person, person__nation=F("nation"))
+    return Q(Exists(named.order_by()))
 
 
 class PracticeQuerySet(ShareableQuerySet[Any]):
@@ -34,6 +42,10 @@ class PracticeQuerySet(ShareableQuerySet[Any]):
         found += under(Q(status__in=[Status.DRAFT, Status.SUBMITTED]), unpublished)
         if reader.secretariat:
             found += under(Q(status=Status.SUBMITTED), ways(self.model, reader.lasting))
+        elif reader.community and reader.person is not None:
+            clears = _clears(OuterRef("owner_nation"), reader.person)
+            shared = ~Q(marking=Marking.RED)
+            found.append(Way(Grant.APPROVER, (Q(status=Status.SUBMITTED), shared, clears)))
         return found
 
     def published(self) -> Self:
@@ -63,6 +75,9 @@ class DraftQuerySet(QuerySet[Any]):
         theirs = Q(practice__owner_nation_id=writes_for(user) or -1)
         if reader.secretariat:
             theirs |= Q(state=DraftState.SUBMITTED)
+        elif reader.community and reader.person is not None:
+            clears = _clears(OuterRef("practice__owner_nation"), reader.person)
+            theirs |= Q(state=DraftState.SUBMITTED) & clears
         return self.filter(theirs, seen)
 
 

@@ -62,21 +62,51 @@ def needs_clearance(practice: "Practice") -> bool:
     return practice.status == Status.PUBLISHED
 
 
-def can_publish(user: Any, practice: "Practice", draft: "Draft | None" = None) -> bool:
-    """The nation's coordinator, or the secretariat once it is submitted; nobody their own work.
+def can_clear(user: Any, practice: "Practice", draft: "Draft", *, named: bool) -> bool:
+    """The nation's coordinator or whom they named (`named`), in person; nobody their own work."""
+    return (
+        isinstance(user, Person)
+        and _acts(user)
+        and user.nation_id is not None
+        and user.nation_id == practice.owner_nation_id
+        and (named or user.can(Ability.PUBLISH_PRACTICES))
+        and not _wrote(user, practice, draft)
+    )
 
-    Of a published practice it is the `draft` that is published, by another than who began it.
-    """
-    published = practice.status == Status.PUBLISHED
-    if not isinstance(user, Person):
+
+def can_check(user: Any, practice: "Practice", draft: "Draft") -> bool:
+    """The secretariat; nobody their own work."""
+    return (
+        isinstance(user, Person)
+        and user.role == Role.SECRETARIAT
+        and _acts(user)
+        and not _wrote(user, practice, draft)
+    )
+
+
+def can_publish(user: Any, practice: "Practice", draft: "Draft | None" = None) -> bool:
+    """Whoever may clear or check the draft, once its nation has cleared it."""
+    if draft is None or draft.cleared_at is None or draft.state != DraftState.SUBMITTED:
         return False
-    work = draft.started_by_id if published and draft else practice.author_id
-    if work == user.pk:
-        return False
-    if user.role == Role.SECRETARIAT:
-        submitted = draft is not None and draft.state == DraftState.SUBMITTED
-        return _acts(user) and (submitted or practice.status == Status.SUBMITTED)
-    return user.can(Ability.PUBLISH_PRACTICES) and user.nation_id == practice.owner_nation_id
+    return can_check(user, practice, draft) or can_clear(user, practice, draft, named=False)
+
+
+def can_set_clearance(user: Any, *, nation_id: int | None) -> bool:
+    """The coordinator of the nation; no other person, and no system."""
+    return (
+        isinstance(user, Person)
+        and _acts(user)
+        and user.can(Ability.PUBLISH_PRACTICES)
+        and user.nation_id == nation_id
+    )
+
+
+def _wrote(person: Person, practice: "Practice", draft: "Draft") -> bool:
+    """Whether the draft is the person's own work: begun, saved last or handed over by them."""
+    hands = {draft.started_by_id, draft.saved_by_id, draft.submitted_by_id}
+    if practice.status != Status.PUBLISHED:
+        hands.add(practice.author_id)
+    return person.pk in hands
 
 
 def can_withdraw(user: Any, practice: "Practice") -> bool:

@@ -13,6 +13,7 @@ from core.errors import StaleVersion, StateConflict
 from core.models import Verb
 from members.models import Nation, Person
 from practices import sheet
+from practices.actions.reviewing import end_review
 from practices.actions.sharing import NEW, Sharing, given
 from practices.actions.writing import locked, new_row, rehearse, settle, update
 from practices.document import Content, document_of
@@ -214,6 +215,7 @@ def take_back(draft: Draft, *, by: Actor, at: datetime.datetime) -> Draft:
         raise StateConflict(msg)
     row.state = DraftState.DRAFT
     row.save(update_fields=["state"])
+    end_review(row)
     practice = row.practice
     if practice.status == Status.SUBMITTED:
         practice.status = Status.DRAFT

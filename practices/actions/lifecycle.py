@@ -11,6 +11,7 @@ from core.models import Verb
 from members.models import Person
 from practices.actions.drafting import changed_parts, draft_of, opened
 from practices.actions.lineage import hold_lineage
+from practices.actions.reviewing import begin_review
 from practices.actions.sharing import Sharing
 from practices.actions.writing import locked, rehearse, settle, update, write
 from practices.models import Draft, DraftState, Practice, Status
@@ -45,6 +46,7 @@ def submit(
     draft.submitted_by = by if isinstance(by, Person) else None
     draft.submitted_at = at
     draft.save(update_fields=["state", "submitted_by", "submitted_at"])
+    begin_review(draft, at=at)
     if practice.status == Status.PUBLISHED:
         _need_change(rehearse(practice, changed_parts(draft), by=by))
         record(Verb.DRAFT_SUBMIT, on=practice, by=by, at=at)

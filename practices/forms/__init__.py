@@ -10,15 +10,18 @@ from practices.forms.adoptions import (
     show_refusal,
 )
 from practices.forms.attachments import AttachForm, AttachmentForm
+from practices.forms.clearing import ApproverForm, ClearanceForm
 from practices.forms.editing import Sheet, StartForm
 from practices.forms.lifecycle import WithdrawForm
 from practices.forms.words import WordsForm
 
 __all__ = [
     "AdoptionForm",
+    "ApproverForm",
     "AttachForm",
     "AttachmentForm",
     "ChangeForm",
+    "ClearanceForm",
     "ContactForm",
     "DeclineForm",
     "InviteForm",

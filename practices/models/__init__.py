@@ -3,6 +3,7 @@
 from practices.models.adoptions import Adoption, AdoptionInvitation, ReadingSignal
 from practices.models.attachments import Attachment
 from practices.models.claims import Grade, Lesson, Result, grade_of
+from practices.models.clearing import Approval, Approver, ClearanceRule, Remark
 from practices.models.contacts import PracticeContact
 from practices.models.drafts import Draft
 from practices.models.library import Practice, PracticeVersion, StageEntry
@@ -21,7 +22,10 @@ from practices.states import DraftState, Kind, Stage, Status
 __all__ = [
     "Adoption",
     "AdoptionInvitation",
+    "Approval",
+    "Approver",
     "Attachment",
+    "ClearanceRule",
     "Draft",
     "DraftState",
     "Grade",
@@ -35,6 +39,7 @@ __all__ = [
     "PracticeContact",
     "PracticeVersion",
     "ReadingSignal",
+    "Remark",
     "Result",
     "Reuse",
     "ReuseRelation",

@@ -39,6 +39,12 @@ class Draft(models.Model):
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     submitted_at = models.DateTimeField(null=True, blank=True)
+    approvals_needed = models.PositiveSmallIntegerField(
+        default=0, help_text="Of its nation, in this review."
+    )
+    cleared_at = models.DateTimeField(
+        null=True, blank=True, help_text="When its nation had given all of them."
+    )
 
     objects = DraftQuerySet.as_manager()
 

@@ -1,6 +1,14 @@
 """What the pages and endpoints about practices read, as plain dicts ready for an encoder."""
 
 from practices.queries.attachments import attachment_for, attachments_of
+from practices.queries.clearing import (
+    approvers_of,
+    clearance_rule,
+    could_approve,
+    standing,
+    standings,
+    waiting_for,
+)
 from practices.queries.detail import detail, drafts, practice_for, version
 from practices.queries.history import history, latest_lines
 from practices.queries.items import Listing, item_of
@@ -11,9 +19,12 @@ from practices.queries.writing import as_drafted, draft_for, open_drafts, open_t
 
 __all__ = [
     "Listing",
+    "approvers_of",
     "as_drafted",
     "attachment_for",
     "attachments_of",
+    "clearance_rule",
+    "could_approve",
     "detail",
     "draft_for",
     "drafts",
@@ -28,7 +39,10 @@ __all__ = [
     "practice_for",
     "similar",
     "similar_to",
+    "standing",
+    "standings",
     "topic",
     "topics",
     "version",
+    "waiting_for",
 ]

@@ -53,7 +53,7 @@ def abilities(user: Any, practice: Practice, draft: Draft) -> dict[str, bool]:
         "edit": edits and not waits,
         "submit": edits and not waits,
         "take_back": edits and waits,
-        "publish": rules.can_publish(user, practice, draft),
+        "clear": draft.state != DraftState.DRAFT,
     }
 
 

@@ -22,22 +22,6 @@ _DIGITS: Final = 9  # more than any version has
 
 @require_POST
 @login_required
-def publish(request: HttpRequest, slug: str) -> HttpResponse:
-    """Put a draft into the library, or in the place of what readers see."""
-    row = _found(request.user, slug)
-    draft = queries.draft_for(request.user, slug)
-    if not rules.can_publish(request.user, row, draft):
-        raise PermissionDenied
-    try:
-        actions.publish(row, by=_actor(request), at=timezone.now(), **_seen(request))
-    except (ValidationError, StateConflict, StaleVersion) as error:
-        return _not_done(request, row, draft, error)
-    messages.success(request, f"“{_title(row, draft)}” is published to the network.")
-    return redirect(row)
-
-
-@require_POST
-@login_required
 def submit(request: HttpRequest, slug: str) -> HttpResponse:
     """Hand a draft over for review."""
     row = _found(request.user, slug)

@@ -138,11 +138,10 @@ def row_of(found: Mapping[str, Any]) -> Practice:
 
 
 def _abilities(user: Any, row: Practice, draft: Draft | None = None) -> dict[str, bool]:
-    unpublished = row.status in {Status.DRAFT, Status.SUBMITTED}
     edits = rules.can_edit(user, row)
     return {
         "edit": edits and row.status != Status.SUBMITTED,
-        "publish": (unpublished or draft is not None) and rules.can_publish(user, row, draft),
+        "clear": row.status == Status.SUBMITTED or draft is not None,
         "submit": row.status == Status.DRAFT and edits,
         "withdraw": rules.can_withdraw(user, row),
         "signal": rules.can_signal(user, row),

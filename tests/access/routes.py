@@ -28,6 +28,8 @@ PLANS = "302 404 200 200 404"  # the network's plans of calls
 ELSEWHERE = "302 302 302 302 302"
 WRITERS = "302 404 200 403 404"  # of the nation that adopts
 OTHERS_ONLY = "302 404 403 403 404"  # somebody who is not among these readers
+DRAFTLESS = "302 404 404 404 404"
+WITH_NATION = "302 403 403 403 403"
 NOBODY = "404 404 404 404 404"
 
 
@@ -127,9 +129,6 @@ ROUTES = [
         post="302 404 404 404 404",
     ),
     _page(
-        f"{_P}publish/", "practices/{practice}/publish/", NO_GET_AT_ALL, post="302 404 403 403 404"
-    ),
-    _page(
         f"{_P}submit/", "practices/{practice}/submit/", NO_GET_AT_ALL, post="302 404 403 403 404"
     ),
     _page(
@@ -184,6 +183,26 @@ ROUTES = [
     _page("topics/", "topics/"),
     _page("topics/<slug:slug>/", "topics/the-topic/"),
     _page("glossary/", "glossary/"),
+    # A draft in review: there is none here, nor is there for those who may not see it
+    _page(f"{_P}draft/clearance/", "practices/{practice}/draft/clearance/", DRAFTLESS),
+    *(
+        _page(
+            f"{_P}draft/{step}/",
+            f"practices/{{practice}}/draft/{step}/",
+            NO_GET_AT_ALL,
+            post=DRAFTLESS,
+        )
+        for step in ("approve", "return", "publish")
+    ),
+    # Coordinators only, who are not among these readers
+    _page("me/nation-clearance/", "me/nation-clearance/", WITH_NATION, post=WITH_NATION),
+    _page("me/nation-clearance/name/", "me/nation-clearance/name/", NO_GET, post=WITH_NATION),
+    _page(
+        "me/nation-clearance/<int:number>/dismiss/",
+        "me/nation-clearance/999999/dismiss/",
+        NO_GET,
+        post=WITH_NATION,
+    ),
     # Wider sharing: anybody signed in asks about what they may read; answers are its owner's
     _page("sharing/", "sharing/", SIGNED_IN),
     _page("sharing/<int:number>/", "sharing/{wish}/", "302 404 404 404 404", post=ELSEWHERE),
@@ -474,6 +493,16 @@ ROUTES = [
         "practices/{practice}/withdraw/",
         NO_GET_AT_ALL,
         post="401 404 403 428 404",
+    ),
+    _api(f"{_P}draft/clearance/", "practices/{practice}/draft/clearance/", NOBODY),
+    *(
+        _api(
+            f"{_P}draft/{step}/",
+            f"practices/{{practice}}/draft/{step}/",
+            NO_GET_AT_ALL,
+            post="401 404 404 404 404",
+        )
+        for step in ("approve", "return", "publish")
     ),
     _api(f"{_P}access/", "practices/{practice}/access/", NETWORK),
     _api(f"{_P}history/", "practices/{practice}/history/", "404 404 403 200 404"),

@@ -8,7 +8,7 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from practices.models import Draft, Practice, Status
-from tests.browser.site import COORDINATOR, Hub
+from tests.browser.site import COORDINATOR, SECRETARIAT, Hub
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 CONTRIBUTOR = "contributor@gb.example"
@@ -74,7 +74,18 @@ def test_from_an_empty_sheet_to_the_library(browser: Browser, hub: Hub, script: 
         page = window.page
         page.goto("/practices/drafts/")
         page.get_by_role("link", name=title).first.click()
-        page.get_by_role("button", name="Publish to the network").first.click()
+        page.get_by_role("link", name="Where it stands").first.click()
+        page.get_by_role("button", name="Approve").click()
+        expect(page.get_by_text("Your approval is kept.")).to_be_visible()
+        assert window.complaints == []
+    with hub.window(browser, SECRETARIAT, java_script_enabled=script) as window:
+        page = window.page
+        page.goto("/practices/drafts/")
+        page.get_by_role("link", name=title).first.click()
+        page.get_by_role("link", name="Where it stands").first.click()
+        for box_ in page.get_by_role("checkbox").all():
+            box_.check()
+        page.get_by_role("button", name="Publish to the network").click()
         expect(page.get_by_text("is published to the network")).to_be_visible()
         assert window.complaints == []
     found = hub.run(lambda: Practice.objects.get(title=title))

@@ -8,8 +8,8 @@ from pytest_django import Settings
 from hub.demo import PASSWORD, ROLES, create_demo
 from members.models import Nation, Person
 from members.roles import Role
-from practices.models import Practice, Topic
-from practices.rules import can_publish
+from practices.models import DraftState, Practice, Topic
+from practices.rules import can_clear
 from tests.readers import NOW, make_cast
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +42,8 @@ def test_there_is_one_account_per_role_and_making_them_twice_changes_nothing(
     assert Person.objects.filter(email__endswith=".example").count() == made
     coordinator = Person.objects.get(email="coordinator@gb.example")
     draft = Practice.objects.visible_to(coordinator).drafts().get()
-    assert can_publish(coordinator, draft)
+    assert can_clear(coordinator, draft, draft.draft, named=False)
+    assert draft.draft.state == DraftState.SUBMITTED
     told = capsys.readouterr().out
     assert PASSWORD in told
     assert {account.role for account in ROLES} == set(Role)

@@ -15,8 +15,8 @@ from members.models import Elevation, Person
 from members.queries import elevation_in_force, own_page
 from members.roles import Ability, Role
 from members.rules import can_elevate, oversees_elevations
-from practices.models import Practice
-from practices.rules import can_publish, can_withdraw
+from practices.models import Draft, Practice
+from practices.rules import can_check, can_withdraw
 from tests.factories.members import PersonFactory
 from tests.readers import (
     ELEVATED,
@@ -227,11 +227,11 @@ def test_only_the_door_knows_of_it_so_nothing_is_mailed_under_it(cast: Cast) -> 
 def test_whoever_is_elevated_may_change_nothing(cast: Cast) -> None:
     review, out = make_practice(cast, "in review"), make_practice(cast, "green")
     person = Person.objects.get(name="secretariat")
-    assert can_publish(person, review)
+    assert can_check(person, review, Draft())
     assert can_withdraw(person, out)
     assert person.can(Ability.RUN_MEETINGS)
     person.elevation = begin(cast)
-    assert not can_publish(person, review)
+    assert not can_check(person, review, Draft())
     assert not can_withdraw(person, out)
     assert not person.can(Ability.RUN_MEETINGS)
     assert person.can(Ability.READ_NETWORK)

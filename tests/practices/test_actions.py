@@ -15,7 +15,16 @@ from practices import rules
 from practices.actions import Sharing, create, publish, submit, update, withdraw
 from practices.document import Content, document_of
 from practices.lookups import lookups, stamp
-from practices.models import Grade, Practice, PracticeVersion, Status, Topic, grade_of
+from practices.models import (
+    Draft,
+    DraftState,
+    Grade,
+    Practice,
+    PracticeVersion,
+    Status,
+    Topic,
+    grade_of,
+)
 from practices.queries import detail
 from tests.readers import LATER, NOW, Cast, make_cast, make_practice
 
@@ -274,8 +283,11 @@ def test_who_may_create_edit_publish_and_withdraw(cast: Cast) -> None:
     assert those(lambda u: rules.can_create(u, nation_id=estonia)) == CREATORS
     assert those(lambda u: rules.can_edit(u, draft)) == CREATORS
     assert those(lambda u: rules.can_edit(u, gone)) == set()
-    assert those(lambda u: rules.can_publish(u, draft)) == {"owner coordinator"}
-    assert those(lambda u: rules.can_publish(u, review)) == {"owner coordinator", "secretariat"}
+    text = Draft(state=DraftState.SUBMITTED, cleared_at=NOW)
+    assert those(lambda u: rules.can_publish(u, draft)) == set()
+    assert those(lambda u: rules.can_publish(u, review, Draft(state=DraftState.SUBMITTED))) == set()
+    both = {"owner coordinator", "secretariat"}
+    assert those(lambda u: rules.can_publish(u, review, text)) == both
     assert those(lambda u: rules.can_withdraw(u, out)) == CREATORS | {"secretariat"}
     assert those(lambda u: rules.can_withdraw(u, draft)) == set()
     assert those(lambda u: rules.can_mark(u, out, Marking.RED)) == CREATORS
@@ -290,7 +302,8 @@ def test_a_circles_practice_is_nobodys_by_nation(cast: Cast) -> None:
 
 def test_nobody_publishes_their_own_work(cast: Cast) -> None:
     practice = make_practice(cast, "draft", author=cast.people["owner coordinator"])
-    assert not rules.can_publish(cast.user("owner coordinator"), practice)
+    text = Draft(state=DraftState.SUBMITTED, cleared_at=NOW)
+    assert not rules.can_publish(cast.user("owner coordinator"), practice, text)
 
 
 @pytest.mark.parametrize(

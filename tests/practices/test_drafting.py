@@ -250,9 +250,11 @@ def test_who_publishes_did_not_begin_it(cast: Cast) -> None:
     draft = actions.open_draft(practice, **by(cast, "owner coordinator"))
     assert not rules.can_publish(cast.user("owner coordinator"), practice, draft)
     other = PersonFactory(role="coordinator", nation=cast.nations["estonia"])
-    assert rules.can_publish(other, practice, draft)
+    assert not rules.can_publish(other, practice, draft)
     assert not rules.can_publish(cast.user("secretariat"), practice, draft)
-    draft.state = DraftState.SUBMITTED
+    draft.state, draft.cleared_at = DraftState.SUBMITTED, NOW
+    assert rules.can_publish(other, practice, draft)
+    assert not rules.can_publish(cast.user("owner coordinator"), practice, draft)
     assert rules.can_publish(cast.user("secretariat"), practice, draft)
     assert not rules.can_publish(cast.user("secretariat, elevated"), practice, draft)
 
@@ -279,5 +281,5 @@ def test_a_system_begins_a_draft_that_is_nobodys(cast: Cast) -> None:
     draft = actions.propose(practice, content=said(stage="live"), **by(cast, "nation's system"))
     assert draft is not None
     assert (draft.started_by, draft.saved_by) == (None, None)
-    assert rules.can_publish(cast.user("owner coordinator"), practice, draft)
+    assert rules.can_clear(cast.user("owner coordinator"), practice, draft, named=False)
     assert str(draft) == f"Draft of {practice.title}"

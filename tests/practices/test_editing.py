@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from practices import actions, sheet
+from practices.clearing import CHECKS
 from practices.models import Draft, DraftState, Practice, Status, Topic
 from tests.practices.test_actions import content
 from tests.readers import NOW, Cast, make_cast
@@ -125,8 +126,10 @@ def test_from_the_sheet_to_the_library_by_two_people(cast: Cast, writer: Client)
     assert writer.post(f"{address}draft/take-back/").headers["Location"] == f"{address}edit/"
     writer.post(f"{address}submit/", {"version": 3, "edition": edition})
     other = signed_in(cast, "owner coordinator")
-    assert "Publish to the network" in page(other, f"{address}draft/")
-    done = other.post(f"{address}publish/", {"version": 4, "edition": edition}, follow=True)
+    assert "Where it stands" in page(other, f"{address}draft/")
+    other.post(f"{address}draft/approve/", {"edition": edition})
+    office, ticked = signed_in(cast, "secretariat"), {"edition": edition, "checked": list(CHECKS)}
+    done = office.post(f"{address}draft/publish/", ticked, follow=True)
     assert "is published to the network" in done.content.decode()
     assert "Early note" in done.content.decode()
     page(writer, f"{address}draft/", 404)
@@ -246,11 +249,12 @@ def test_what_others_may_not_do(cast: Cast, writer: Client) -> None:
     writer.post(f"{address}submit/", {"version": practice.version})
     assert Draft.objects.get().state == DraftState.SUBMITTED
     secretariat = signed_in(cast, "secretariat")
-    assert "Publish to the network" in page(secretariat, f"{address}draft/")
+    assert "Where it stands" in page(secretariat, f"{address}draft/")
     assert secretariat.post(f"{address}draft/discard/").status_code == 403
     assert official.get(f"{address}draft/").status_code == 404
-    done = secretariat.post(f"{address}publish/", {"version": practice.version, "edition": 2})
-    assert done.status_code == 302
+    actions.approve(practice, by=cast.people["owner coordinator"], at=NOW)
+    ticked = {"edition": 2, "checked": list(CHECKS)}
+    assert secretariat.post(f"{address}draft/publish/", ticked).status_code == 302
     assert Practice.objects.get().title == "Next"
 
 

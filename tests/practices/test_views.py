@@ -12,7 +12,8 @@ from core.models import Event, Verb
 from members.markings import Marking
 from members.models import Person
 from members.roles import Role
-from practices.models import Link, Practice, Status
+from practices.clearing import CHECKS
+from practices.models import Draft, Link, Practice, Status
 from tests.factories.members import NOW, NationFactory, OrganisationFactory, PersonFactory
 from tests.factories.practices import PracticeFactory, ReuseFactory, TopicFactory, settle
 
@@ -281,17 +282,16 @@ def _team() -> tuple[Practice, Person, Person]:
 
 
 def test_drafts_show_what_each_reader_may_do() -> None:
-    _draft, author, coordinator = _team()
+    _draft, author, _coordinator = _team()
     mine = page(signed_in(author), "/practices/drafts/")
     assert "Hand over for review" in mine
-    assert "Publish to the network" not in mine
-    assert "Publish to the network" in page(signed_in(coordinator), "/practices/drafts/")
+    assert "Where it stands" not in mine
     assert "No drafts" in page(signed_in(PersonFactory()), "/practices/drafts/")
 
 
 def test_drafts_ask_strangers_to_sign_in(client: Client) -> None:
     _team()
-    for response in (client.get("/practices/drafts/"), client.post("/practices/draft/publish/")):
+    for response in (client.get("/practices/drafts/"), client.post("/practices/draft/submit/")):
         assert response.status_code == 302
         assert response.headers["Location"].startswith("/account/login/")
 
@@ -304,9 +304,13 @@ def test_a_draft_goes_its_way_to_the_readers_and_back() -> None:
     draft.refresh_from_db()
     assert draft.status == Status.SUBMITTED
 
-    assert "Publish to the network" in page(publisher, "/practices/draft/")
-    assert publisher.post("/practices/draft/publish/", {"version": 2}).status_code == 302
-    assert "is published to the network" in page(publisher, "/practices/draft/")
+    assert "Where it stands" in page(publisher, "/practices/draft/")
+    edition = {"edition": Draft.objects.get().edition}
+    assert publisher.post("/practices/draft/draft/approve/", edition).status_code == 302
+    office = signed_in(PersonFactory(role=Role.SECRETARIAT, nation=None))
+    ticked = edition | {"checked": list(CHECKS)}
+    assert office.post("/practices/draft/draft/publish/", ticked).status_code == 302
+    assert "is published to the network" in page(office, "/practices/draft/")
     assert "Practice number" in page(Client(), "/practices/draft/")
 
     assert "Why is it withdrawn" in page(publisher, "/practices/draft/withdraw/")
@@ -315,20 +319,22 @@ def test_a_draft_goes_its_way_to_the_readers_and_back() -> None:
     assert publisher.post("/practices/draft/withdraw/", {"reason": "Wrong."}).status_code == 302
     assert "Wrong." in page(Client(), "/practices/draft/", 410)
     verbs = Event.objects.filter(on_label=str(draft)).order_by("id").values_list("verb", flat=True)
-    assert list(verbs) == [Verb.PRACTICE_SUBMIT, Verb.PRACTICE_PUBLISH, Verb.PRACTICE_WITHDRAW]
+    assert list(verbs) == [
+        Verb.PRACTICE_SUBMIT, Verb.DRAFT_APPROVE, Verb.DRAFT_CHECK, Verb.PRACTICE_PUBLISH,
+        Verb.PRACTICE_WITHDRAW,
+    ]  # fmt: skip
 
 
 def test_who_may_read_but_not_change_is_told_so_and_others_nothing() -> None:
     _draft, author, coordinator = _team()
     writer = signed_in(author)
-    assert writer.post("/practices/draft/publish/").status_code == 403
     stranger = signed_in(PersonFactory(role=Role.COORDINATOR))
-    for verb in ("publish", "submit", "withdraw"):
+    for verb in ("submit", "withdraw"):
         assert stranger.post(f"/practices/draft/{verb}/").status_code == 404
     PracticeFactory(slug="theirs")
-    for verb in ("publish", "submit", "withdraw"):
+    for verb in ("submit", "withdraw"):
         assert writer.post(f"/practices/theirs/{verb}/").status_code == 403
-    assert writer.get("/practices/draft/publish/").status_code == 405
+    assert writer.get("/practices/draft/submit/").status_code == 405
     assert writer.post("/practices/drafts/").status_code == 405
     assert signed_in(coordinator).get("/practices/draft/withdraw/").status_code == 403
 
@@ -337,8 +343,8 @@ def test_what_is_missing_is_said_and_nothing_changed() -> None:
     draft, author, coordinator = _team()
     draft.what_did_not_work = ""
     draft.save()
-    for client, verb in ((signed_in(author), "submit"), (signed_in(coordinator), "publish")):
-        response = client.post(f"/practices/draft/{verb}/", {"version": 1})
+    for client in (signed_in(author), signed_in(coordinator)):
+        response = client.post("/practices/draft/submit/", {"version": 1})
         assert response.status_code == 409
         assert "Say what did not work." in response.content.decode()
     draft.refresh_from_db()
@@ -348,9 +354,6 @@ def test_what_is_missing_is_said_and_nothing_changed() -> None:
 def test_what_is_done_already_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     draft, _author, coordinator = _team()
     Practice.objects.filter(pk=draft.pk).update(status=Status.PUBLISHED, published_at=NOW)
-    response = signed_in(coordinator).post("/practices/draft/publish/", {"version": 1})
-    assert response.status_code == 409
-    assert "this one is published" in response.content.decode()
     response = signed_in(coordinator).post("/practices/draft/submit/", {"version": 1})
     assert "this one is published" in response.content.decode()
     monkeypatch.setattr("practices.rules.can_withdraw", lambda *_: True)
@@ -386,9 +389,8 @@ def test_nobody_approves_a_text_that_was_not_in_front_of_them(said: str) -> None
     publisher = signed_in(coordinator)
     assert 'name="version" value="1"' in page(publisher, "/practices/draft/")
     Practice.objects.filter(pk=draft.pk).update(version=2, situation="Swapped.")
-    for verb in ("publish", "submit"):
-        response = publisher.post(f"/practices/draft/{verb}/", {"version": said})
-        assert response.status_code == 412
-        assert "has changed since you read it" in response.content.decode()
+    response = publisher.post("/practices/draft/submit/", {"version": said})
+    assert response.status_code == 412
+    assert "has changed since you read it" in response.content.decode()
     draft.refresh_from_db()
     assert draft.status == Status.DRAFT
