@@ -91,6 +91,15 @@ def normal(content: Mapping[str, Any]) -> dict[str, Any]:
     return gather(flatten(content))
 
 
+def shaped(name: str, value: object) -> Any:
+    """One part as somebody sent it, in the shape that the sheet gives it. Raises ValueError."""
+    try:
+        return normal({name: value})[name]
+    except (AttributeError, KeyError, RecursionError, TypeError) as error:
+        msg = f"This is no {name}."
+        raise ValueError(msg) from error
+
+
 def digest(value: object) -> str:
     """A short name of a value, to tell later whether it is still the same."""
     return hashlib.blake2b(json.dumps(value, sort_keys=True).encode(), digest_size=9).hexdigest()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any, Final
 
@@ -109,7 +110,7 @@ def draw(  # noqa: PLR0913 - what a sheet is drawn from, all named
 def _write(request: HttpRequest, practice: Practice) -> HttpResponse:
     user: Any = request.user
     flat = sent(request.POST)
-    read = _read_map(flat.get("read", ""))
+    read = _mapping(flat.get("read", ""))
     content = _resolved(request) if "resolve" in flat else sheet.gather(flat)
     wants_json = request.headers.get("Accept", "") == "application/json"
     try:
@@ -179,22 +180,15 @@ def _clash(
 def _resolved(request: HttpRequest) -> dict[str, Any]:
     """What the writer took of two texts: the own one, or one merged by hand."""
     data = request.POST
-    try:
-        mine = json.loads(data.get("mine", "{}"))
-    except ValueError:
-        return {}
-    if not isinstance(mine, dict):
-        return {}
     chosen = {}
-    given = sheet.normal({})
-    for name, value in mine.items():
-        if name not in given or type(value) not in (type(given[name]), str, dict):
-            continue
+    for name, value in _mapping(data.get("mine", "")).items():
         choice = data.get(f"choice-{name}")
-        if choice == "mine":
-            chosen[name] = value
-        elif choice == "both" and isinstance(value, str):
-            chosen[name] = sheet.gather({name: data.get(f"text-{name}", value)})[name]
+        if choice not in {"mine", "both"}:
+            continue
+        merged = choice == "both" and isinstance(value, str)
+        said = data.get(f"text-{name}", value) if merged else value
+        with suppress(ValueError):  # what no sheet of ours has sent is left out
+            chosen[name] = sheet.shaped(name, said)
     return chosen
 
 
@@ -220,15 +214,15 @@ def _unsaved(request: HttpRequest, slug: str) -> dict[str, Any] | None:
     if not kept or kept["slug"] != slug or kept["person"] != request.user.pk:
         return None
     flat: dict[str, Any] = kept["flat"]
-    flat["read"] = json.dumps(_read_map(flat.get("read", "")))
+    flat["read"] = json.dumps(_mapping(flat.get("read", "")))
     return flat
 
 
-def _read_map(text: str) -> dict[str, str]:
-    """The digests that the writer was given; nothing where the form does not say."""
+def _mapping(text: str) -> dict[str, Any]:
+    """What a hidden field holds as JSON; nothing where the form does not say."""
     try:
         found = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

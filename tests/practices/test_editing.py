@@ -184,9 +184,11 @@ def test_of_two_editors_the_second_is_shown_both_texts(cast: Cast, writer: Clien
         chosen = {"choice-situation": choice, "text-situation": "Both."}
         writer.post(f"{address}edit/", hidden | chosen)
         assert Draft.objects.get().content["situation"] == expected
-    for mine_sent in ("{", "[]", '{"nope": 1, "topics": 5}'):
+    strange = ("{", "[]", "[" * 100_000, '{"nope": 1, "topics": 5}', '{"results": [1, "\\u0000"]}')
+    took = {"choice-topics": "mine", "choice-results": "mine"}
+    for mine_sent in strange:
         edition = Draft.objects.get().edition
-        writer.post(f"{address}edit/", hidden | {"mine": mine_sent, "choice-topics": "mine"})
+        writer.post(f"{address}edit/", hidden | {"mine": mine_sent, **took})
         assert Draft.objects.get().edition == edition
 
 

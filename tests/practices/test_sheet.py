@@ -152,6 +152,14 @@ def test_faults_of_an_action_find_their_field(path: tuple[str | int, ...], field
     assert placed({path: ["No."]}) == {field: ["No."]}
 
 
+def test_one_part_is_put_into_the_shape_of_the_sheet() -> None:
+    assert sheet.shaped("results", WHOLE["results"]) == sheet.normal(WHOLE)["results"]
+    assert sheet.shaped("title", "a\x00\ud800b") == "ab"
+    for name, value in (("results", [1]), ("topics", 5), ("open_source", "x"), ("nope", "x")):
+        with pytest.raises(ValueError, match=name):
+            sheet.shaped(name, value)
+
+
 def test_two_texts_are_shown_word_by_word() -> None:
     before, after = {"title": "A big form", "stage": None}, {"title": "A small form", "stage": None}
     [one] = differing.differences(before, after)
