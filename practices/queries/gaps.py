@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.db.models import Count, F, Q
 from django.db.models.functions import Now
 
-from members.markings import Marking
+from members.markings import Marking, narrowest
 from members.reading import PUBLIC, reader_of
 from practices.gaps import Counted
 from practices.lookups import Stamp
@@ -19,11 +19,26 @@ _KEPT: Final = 60 * 60  # seconds that the public's part is kept; the stamp ends
 def counted(user: Any, stamp: Stamp) -> list[Counted]:
     """Count the practices that `user` may read: what everybody reads is kept, the rest counted."""
     found = _public(stamp)
+    return found if reader_of(user) == PUBLIC else found + _count(user, _beyond())
+
+
+def counted_to_take(user: Any, stamp: Stamp) -> tuple[list[Counted], str]:
+    """Count what may leave the hub, and say how that is marked: as the narrowest of it.
+
+    What is TLP:RED stays.
+    """
+    found = _public(stamp)
     if reader_of(user) == PUBLIC:
-        return found
-    # What everybody reads is in the public's part already, unless it is under embargo.
-    more = ~Q(marking=Marking.CLEAR) | Q(embargo_until__gt=Now())
-    return found + _count(user, more)
+        return found, Marking.CLEAR
+    beyond = _beyond() & ~Q(marking=Marking.RED)
+    rows = Practice.objects.visible_to(user).published().filter(beyond).exclude(topics=None)
+    marking = narrowest(rows.order_by().values_list("marking", flat=True).distinct())
+    return found + _count(user, beyond), marking
+
+
+def _beyond() -> Q:
+    """What not everybody reads: all but TLP:CLEAR, and what is under embargo."""
+    return ~Q(marking=Marking.CLEAR) | Q(embargo_until__gt=Now())
 
 
 def _public(stamp: Stamp) -> list[Counted]:

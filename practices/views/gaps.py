@@ -15,7 +15,7 @@ from core.pages import file_of, refused, shared
 from practices import gaps
 from practices.gaps import Cell, Line
 from practices.lookups import lookups, stamp
-from practices.queries.gaps import counted
+from practices.queries.gaps import counted, counted_to_take
 
 TITLE = "Who has what, and what nobody has"
 
@@ -33,8 +33,8 @@ def gap_map(request: HttpRequest) -> HttpResponse:
     if faults:
         return refused(request, faults, title=TITLE)
     if wanted:
-        found = gaps.lines(counted(request.user, now), known)
-        return file_of(_sheet(found, at), wanted)
+        taken, marking = counted_to_take(request.user, now)
+        return file_of(_sheet(gaps.lines(taken, known), at, marking), wanted)
 
     def draw() -> HttpResponse:
         found = gaps.lines(counted(request.user, now), known)
@@ -88,7 +88,7 @@ def _missing(line: Line) -> dict[str, Any]:
     }
 
 
-def _sheet(found: list[Line], at: Any) -> takeaway.Sheet:
+def _sheet(found: list[Line], at: Any, marking: str) -> takeaway.Sheet:
     nations = [cell.nation for cell in found[0].cells] if found else []
     rows = [
         {"topic": line.topic.label}
@@ -102,6 +102,6 @@ def _sheet(found: list[Line], at: Any) -> takeaway.Sheet:
         at=at,
         columns=(("topic", "Topic"), *((nation.slug, nation.name) for nation in nations)),
         rows=rows,
-        notes=["Made of what is written up and whoever took this away may read."],
-        marking="CLEAR",
+        notes=["Made of what is written up and whoever took this away may read, without TLP:RED."],
+        marking=marking,
     )

@@ -89,6 +89,27 @@ def test_the_page_its_file_and_the_api_say_the_same(client: Client) -> None:
         assert 'href="/gap-map/"' in client.get(address).content.decode()
 
 
+def test_what_is_taken_away_is_marked_as_the_narrowest_of_it(client: Client) -> None:
+    hidden = scene()
+    shown = PracticeFactory(
+        owner_nation=hidden.owner_nation, topics=[*hidden.topics.all()], marking=Marking.RED
+    )
+    official = PersonFactory(nation=hidden.owner_nation)
+    shown.named_people.add(official)
+
+    def taken() -> str:
+        return client.get("/gap-map/?format=md").content.decode()
+
+    assert taken().startswith("**TLP:CLEAR**")
+    client.force_login(official)
+    assert taken().startswith("**TLP:GREEN**")
+    with_red = states(official)["payments NZ"]
+    hidden.delete()
+    assert with_red == "has 3"
+    assert taken().startswith("**TLP:CLEAR**")
+    assert "Stage not known" in taken()
+
+
 def test_when_somebody_has_everything(client: Client) -> None:
     PracticeFactory(topics=[TopicFactory()])
     assert "Every topic has at least one nation" in client.get("/gap-map/").content.decode()
