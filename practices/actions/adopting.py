@@ -15,6 +15,7 @@ from core.models import Verb
 from members.markings import Marking, is_wider
 from members.models import Nation, Organisation, Person
 from practices.actions import owing
+from practices.actions.sharing import is_held
 from practices.models import Adoption, AdoptionInvitation, NoticeKind, Practice
 from practices.models.adoptions import TWICE
 from practices.rules import is_news
@@ -266,6 +267,12 @@ def save_adoption(adoption: Adoption, *, at: datetime.datetime) -> None:
 
 
 def tell_readers(adoption: Adoption, before: str = "") -> None:
-    """Raise the numbers of what may have changed for whom."""
-    public = Marking.CLEAR in {adoption.marking, before}
+    """Raise the numbers of what may have changed for whom.
+
+    Nothing that the public may not read moves what it can watch, such as the ETag of a list.
+    """
+    practice = adoption.practice
+    held = is_held(practice.embargo_until, adoption.updated_at)
+    shown = practice.marking == Marking.CLEAR and not held
+    public = shown and Marking.CLEAR in {adoption.marking, before}
     bump("adoptions", *(["adoptions:public"] if public else []))

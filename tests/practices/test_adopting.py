@@ -13,7 +13,14 @@ from members.models import Nation, Organisation, Person
 from members.roles import Role
 from practices import actions, rules
 from practices.actions import Adopter
-from practices.models import Adoption, AdoptionInvitation, Notice, NoticeKind, ReadingSignal
+from practices.models import (
+    Adoption,
+    AdoptionInvitation,
+    Notice,
+    NoticeKind,
+    Practice,
+    ReadingSignal,
+)
 from tests.factories.members import OrganisationFactory
 from tests.readers import NOW, PASSWORD, TEST, Cast, make_cast, make_practice
 
@@ -87,6 +94,13 @@ def test_one_declares_another_confirms_the_source_acknowledges(cast: Cast) -> No
     assert verbs[::-1] == [
         Verb.ADOPTION_DECLARE, Verb.ADOPTION_CONFIRM, Verb.ADOPTION_ACKNOWLEDGE,
     ]  # fmt: skip
+    assert Edition.objects.get(kind="adoptions:public").number == 2
+    for level, embargo in (("green", None), ("clear", NOW + DAY)):
+        hidden = make_practice(cast, level, slug=f"hidden-{level}")
+        Practice.objects.filter(pk=hidden.pk).update(embargo_until=embargo)
+        hidden.refresh_from_db()
+        adoption = declared(cast, practice=hidden, marking="CLEAR")
+        actions.confirm(adoption, by=boss, at=NOW)
     assert Edition.objects.get(kind="adoptions:public").number == 2
 
 
