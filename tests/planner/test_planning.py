@@ -97,6 +97,16 @@ def test_the_sweep_answers_all_that_wait(cast: Cast) -> None:
     work_out_plans()
 
 
+def test_a_group_has_only_so_many_in_the_queue(cast: Cast) -> None:
+    worked = planned(cast)
+    for _ in range(actions.planning.MOST_WAITING):
+        ask(cast)
+    with pytest.raises(ValidationError, match="being worked out"):
+        ask(cast)
+    with pytest.raises(StateConflict, match="being worked out"):
+        actions.ask_again(worked, by=TEST, at=NOW)
+
+
 def test_a_call_that_no_hour_suits_is_told(cast: Cast) -> None:
     nation = cast.nations["estonia"]
     for shift in (-1, 0, 1):
@@ -258,7 +268,7 @@ def test_the_network_reads_plans_of_groups_that_it_reads(cast: Cast, reader: str
     network, hidden = planned(cast), planned(cast, group)
     user = cast.user(reader)
 
-    seen = set(queries.plannings(user).values_list("slug", flat=True))
+    seen = set(queries.planning_list(user).values_list("slug", flat=True))
     in_group = reader in {"group member", "chair"}
     wanted = {network.slug} if reader in COMMUNITY else set()
     assert seen == (wanted | {hidden.slug} if in_group else wanted)

@@ -62,6 +62,17 @@ def test_other_times_for_a_call_are_told_with_the_plan_they_make() -> None:
     assert plan.slots[0].sittings not in [each.slot.sittings for each in others]
     assert all((each.worst, each.total) >= (plan.worst, plan.total) for each in others)
     assert others == sorted(others, key=lambda each: (each.worst, each.total, each.slot.sittings))
+    last, times = others[-1], [slot.sittings for slot in plan.slots]
+    moved = reckon(SHORT, [last.slot.sittings, *times[1:]], aim=plan.aim)
+    assert (last.worst, last.total) == (moved.worst, moved.total)
+
+
+def test_a_call_that_no_hour_suits_any_more_has_no_other_times() -> None:
+    (plan,) = propose(SHORT, [Aim.FAIREST])
+    day = SHORT.calls[0][0]
+    shut_now = shut(TWO[0], *(day + datetime.timedelta(shift) for shift in (-1, 0, 1)))
+    closed = replace(SHORT, parties=(replace(shut_now, required=True), TWO[1]))
+    assert alternatives(closed, plan, 0) == []
 
 
 def test_a_new_holiday_shows_as_a_difference() -> None:

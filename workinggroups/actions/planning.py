@@ -27,9 +27,11 @@ from workinggroups.models import (
 from workinggroups.planner import PRESENT, Aim, NoHourError, Plan, fixed, propose, reckon, solving
 from workinggroups.planner.stored import from_json, to_json
 from workinggroups.queries.planning import parties_of, question_of
-from workinggroups.validators import planning_makes_sense
+from workinggroups.validators import NAMES_SHOWN, planning_makes_sense
 
 LEASE: Final = datetime.timedelta(minutes=5)  # longer than the hardest question takes
+MOST_WAITING: Final = 5  # plannings of one group: each takes a worker up to a minute
+QUEUED: Final = "Several plannings of these calls are being worked out. Wait until one is ready."
 _ALPHABET: Final = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
@@ -67,6 +69,8 @@ def ask_for_plans(  # noqa: PLR0913 - a planning is made of these, all named
         **{name: getattr(wanted, name) for name in Wanted.__dataclass_fields__},
     )
     planning_makes_sense(planning, nations, required, at=at)
+    if _is_full(group):
+        raise ValidationError({"title": [QUEUED]}, code="waiting")
     planning.full_clean()
     planning.save()
     PlanningNation.objects.bulk_create(
@@ -90,10 +94,12 @@ def ask_again(
     """Have it worked out anew, with the calendars and the ledger as they are now.
 
     The plans there were are kept beside, to tell what differs. Raises StateConflict once a plan
-    is chosen or while one is being worked out.
+    is chosen, while one is being worked out, and while too many of the group's are.
     """
     planning = _locked(planning, expected)
     _expect(planning, PlanningState.WORKED, PlanningState.FAILED)
+    if _is_full(planning.group):
+        raise StateConflict(QUEUED)
     planning.former = planning.plans or planning.former
     planning.state = PlanningState.ASKED
     planning.asked_at = at
@@ -102,6 +108,12 @@ def ask_again(
     planning.save(update_fields=["former", "state", "asked_at", "fault", "version"])
     record(Verb.PLANNING_ASK, on=planning, by=by, at=at)
     return planning
+
+
+def _is_full(group: WorkingGroup | None) -> bool:
+    """Whether so many plannings of these calls wait that one more would only add to the queue."""
+    waiting = Planning.objects.filter(group=group, state=PlanningState.ASKED)
+    return waiting.count() >= MOST_WAITING
 
 
 def claim(*, at: datetime.datetime) -> Planning | None:
@@ -151,8 +163,10 @@ def _answer(
 def _no_hour(error: NoHourError) -> str:
     day = day_words(error.days[0])
     if error.nations:
+        more = len(error.nations) - NAMES_SHOWN
+        named = ", ".join(error.nations[:NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
         return (
-            f"On {day} no hour suits {', '.join(error.nations)}, whom you named as required."
+            f"On {day} no hour suits {named}, whom you named as required."
             " Require fewer nations, or let calls move by a day."
         )
     return f"On {day} no hour meets the quorum. Lower it, or let calls move by a day."

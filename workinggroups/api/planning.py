@@ -46,7 +46,7 @@ class PlanningList(ListView):
 
     def rows(self, request: Request, given: Mapping[str, Any], /) -> QuerySet[Any, Any]:
         """Return the plannings asked for."""
-        found = queries.plannings(request.user)
+        found = queries.planning_list(request.user)
         if "state" in given:
             found = found.filter(state=given["state"])
         if "group" in given:

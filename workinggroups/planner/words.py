@@ -2,12 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import add
 from typing import Final
 
 from core.time import day_words
 from workinggroups.planner import solving
 from workinggroups.planner.burden import Party, Share
-from workinggroups.planner.plans import Aim, Plan, Question, Stage, admissible, reckon
+from workinggroups.planner.plans import (
+    Aim,
+    NoHourError,
+    Plan,
+    Question,
+    Stage,
+    admissible,
+    reckon,
+)
 from workinggroups.planner.slots import Slot
 
 _PERCENT: Final = 100
@@ -93,15 +102,21 @@ def _share(each: Share, slot: Slot) -> str:
 def alternatives(question: Question, plan: Plan, call: int) -> list[Alternative]:
     """Every other time that call number `call` could have, as the plan would be with it.
 
-    The cheapest for the worst-off nation first, then by total, then by time.
+    The cheapest for the worst-off nation first, then by total, then by time. None where no hour
+    fits any more, because the calendars have changed since the plan was made.
     """
     sittings = len(plan.slots[call].sittings)
-    times = [slot.sittings for slot in plan.slots]
-    found = []
-    for slot in admissible(question, question.calls[call], sittings=sittings):
-        if slot.sittings == times[call]:
-            continue
-        moved = [*times[:call], slot.sittings, *times[call + 1 :]]
-        other = reckon(question, moved, aim=plan.aim)
-        found.append(Alternative(slot, other.total, other.worst))
+    present = reckon(question, [slot.sittings for slot in plan.slots], aim=plan.aim)
+    here = present.slots[call]
+    total = present.total - sum(here.points)
+    rest = [all_ - own for all_, own in zip(present.burdens, here.points, strict=True)]
+    try:
+        slots = admissible(question, question.calls[call], sittings=sittings)
+    except NoHourError:
+        return []
+    found = [
+        Alternative(slot, total + sum(slot.points), max(map(add, rest, slot.points)))
+        for slot in slots
+        if slot.sittings != here.sittings
+    ]
     return sorted(found, key=lambda each: (each.worst, each.total, each.slot.sittings))

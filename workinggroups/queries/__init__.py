@@ -41,8 +41,8 @@ from workinggroups.queries.planning import (
     balances,
     burdens,
     nations_taking_part,
+    planning_list,
     planning_page,
-    plannings,
 )
 from workinggroups.queries.registers import actions_register, after_action, decisions_register
 from workinggroups.queries.seats import SeatsPage, seat_in, seats_page
@@ -87,8 +87,8 @@ __all__ = [
     "past_meetings",
     "past_page",
     "person_of_link",
+    "planning_list",
     "planning_page",
-    "plannings",
     "preview",
     "seat_in",
     "seats_page",

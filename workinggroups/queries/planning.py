@@ -94,6 +94,11 @@ def plannings(user: Any) -> QuerySet[Planning]:
     return Planning.objects.visible_to(user).select_related("group")
 
 
+def planning_list(user: Any) -> QuerySet[Planning]:
+    """The plannings that `user` may read without their plans, which are long."""
+    return plannings(user).defer("plans", "former", "chosen_plan")
+
+
 def planning_page(user: Any, slug: str) -> PlanningPage | None:
     """A planning as a page and the API show it; None if `user` may not read it."""
     planning = plannings(user).filter(slug=slug).first()

@@ -38,7 +38,7 @@ def planner(request: PersonRequest) -> HttpResponse:
     """List what was planned, and say what the planner does."""
     now = timezone.now()
     context = {
-        "plannings": queries.plannings(request.user),
+        "plannings": queries.planning_list(request.user)[:_ENTRIES],
         "balances": queries.balances(request.user, day=now.date()),
         "can_plan": rules.can_arrange_any(request.user),
     }
