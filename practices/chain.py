@@ -7,7 +7,7 @@ practices passed on stands below them. The adopter's own record comes before wha
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 from members.naming import country
 from practices.adopters import standing
@@ -15,7 +15,7 @@ from practices.lookups import Lookups
 from practices.models import ReuseRelation
 from practices.queries.adoptions import adopter_name
 from practices.queries.reuse import Row, Web
-from practices.uptake import AdoptionKind, AdoptionStage, AdoptionState, CodeForm, Level
+from practices.uptake import AdoptionKind, AdoptionStage, AdoptionState, CodeForm, Level, Signal
 
 CONFIRMED, UNCONFIRMED, SOURCE = "confirmed", "unconfirmed", "source"
 WORDS: Final = {
@@ -202,6 +202,26 @@ def flat(entries: Iterable[Entry]) -> Iterator[Entry]:
     for entry in entries:
         yield entry
         yield from flat(entry.passed_on)
+
+
+def said_of(web: Web) -> list[dict[str, Any]]:
+    """What readers say came of it: for each answer the nations, each once, and the reasons."""
+    nations: dict[str, dict[str, None]] = {}
+    reasons: dict[str, list[dict[str, str]]] = {}
+    for row in web.signals:
+        nations.setdefault(row["signal"], {})[row["nation__name"]] = None
+        if row["because"]:
+            why = {"nation": row["nation__name"], "text": row["because"]}
+            reasons.setdefault(row["signal"], []).append(why)
+    return [
+        {
+            "words": str(signal.label),
+            "nations": ", ".join(sorted(nations[signal])),
+            "reasons": reasons.get(signal, []),
+        }
+        for signal in Signal
+        if signal in nations
+    ]
 
 
 def above_of(web: Web, known: Lookups) -> list[dict[str, str]]:

@@ -49,7 +49,8 @@ def chart(rows: Sequence[Mapping[str, Any]], today: datetime.date) -> dict[str, 
             dated, key=lambda each: (each[1][0][0].first_day(), each[0]["url"])
         )
     ]
-    return {"lines": lines, "ticks": _ticks(first, today)}
+    says_why = any(span["why"] for line in lines for span in line["spans"])
+    return {"lines": lines, "ticks": _ticks(first, today), "says_why": says_why}
 
 
 def _begun(each: tuple[Mapping[str, Any], "Pairs"]) -> tuple[datetime.date, str]:

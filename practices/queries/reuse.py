@@ -7,7 +7,15 @@ from typing import Any, Final
 from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 
-from practices.models import Adoption, Link, LinkKind, Practice, Reuse, SecurityNotice
+from practices.models import (
+    Adoption,
+    Link,
+    LinkKind,
+    Practice,
+    ReadingSignal,
+    Reuse,
+    SecurityNotice,
+)
 from practices.queries.adoptions import FIELDS, adoption_values
 
 TAKES: Final = (LinkKind.BASED_ON, LinkKind.ADAPTS)
@@ -42,12 +50,13 @@ class Web:
     adoptions: Sequence[Row]
     reuses: Sequence[Row]
     warnings: Sequence[SecurityNotice] = ()
+    signals: Sequence[Row] = ()
 
 
 def web(user: Any, slug: str) -> Web | None:
     """The web around a practice of the library; None when it is not for `user` to see.
 
-    Four statements, and one for those who may be told of security.
+    Four statements, and two for the network: warnings, and what its readers say.
     """
     found = Practice.objects.visible_to(user).published().filter(slug=slug)
     practice = found.values(
@@ -69,6 +78,7 @@ def web(user: Any, slug: str) -> Web | None:
         list(adoptions.order_by("pk").values(*FIELDS, "practice_id")[:MOST]),
         list(_reuses(pks)[:MOST]),
         list(warnings_for(user, pk)),
+        list(_signals(user, pk)[:MOST]),
     )
 
 
@@ -123,6 +133,12 @@ def _reuses(pks: Sequence[int]) -> QuerySet[Reuse, dict[str, Any]]:
         "practice_id", "who", "country", "nation__name", "organisation__slug",
         "organisation__kind", "relation", "what", "since", "as_of", "ref",
     )  # fmt: skip
+
+
+def _signals(user: Any, pk: int) -> QuerySet[ReadingSignal, dict[str, Any]]:
+    """What readers say came of a practice, by nation, the latest first."""
+    rows = ReadingSignal.objects.visible_to(user).filter(practice=pk).order_by("-at", "-pk")
+    return rows.values("nation__name", "signal", "because")
 
 
 def warnings_for(user: Any, pk: int) -> QuerySet[SecurityNotice]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core.pages import shared
 from practices import actions, rules
-from practices.chain import above_of, tree_of
+from practices.chain import above_of, said_of, tree_of
 from practices.chainwalk import counts_of, flows_of
 from practices.forms import WarnForm, show_refusal
 from practices.lookups import lookups, stamp
@@ -53,6 +53,7 @@ def reuse(request: HttpRequest, slug: str) -> HttpResponse:
             "counts": counts_of(root),
             "picture": draw(flows_of(root, names)),
             "warnings": found.warnings,
+            "said": said_of(found),
             "may": {
                 "warn": rules.can_warn(user, row),
                 "invite": rules.can_invite_adopters(user, row),

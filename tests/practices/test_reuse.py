@@ -152,6 +152,20 @@ def test_page_and_api_tell_the_same(
         Client().get(f"{API}/practices/origin/reuse/")
 
 
+def test_what_readers_say_is_for_the_network(cast: Cast, origin: Practice) -> None:
+    people = cast.people
+    actions.signal(origin, signal="read", by=people["peer official"], at=NOW)
+    actions.signal(origin, signal="read", by=people["chair"], at=NOW)
+    actions.signal(
+        origin, signal="not_fit", because="It is too big.", by=people["named nation's official"],
+        at=NOW,
+    )  # fmt: skip
+    page = client_of(cast, "owner official").get("/practices/origin/reuse/").content.decode()
+    assert "It is too big." in page
+    assert page.index("We read it") < page.index("It did not fit")
+    assert "It is too big." not in Client().get("/practices/origin/reuse/").content.decode()
+
+
 def test_nobody_uses_it(cast: Cast) -> None:
     make_practice(cast, "clear", slug="alone")
     assert "Nobody is known" in Client().get("/practices/alone/reuse/").content.decode()
