@@ -87,6 +87,7 @@ class NoticeKind(models.TextChoices):
     ASKED = "asked", "A wish for wider sharing waits"
     ANSWERED = "answered", "A wish for wider sharing is answered"
     ELEVATED = "elevated", "Somebody reads the nation's restricted matter"
+    FOUND = "found", "Something is new in a saved search"
 
 
 class Notice(models.Model):
@@ -102,6 +103,9 @@ class Notice(models.Model):
     )
     elevation = models.ForeignKey(
         Elevation, on_delete=models.CASCADE, null=True, blank=True, related_name="notices"
+    )
+    week = models.DateField(
+        null=True, blank=True, help_text="The Monday of the week whose letter of news it is."
     )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.OWED)
@@ -119,10 +123,15 @@ class Notice(models.Model):
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(kind=NoticeKind.ELEVATED, wish=None, elevation__isnull=False)
-                | (
-                    ~models.Q(kind=NoticeKind.ELEVATED)
-                    & models.Q(wish__isnull=False, elevation=None)
+                condition=models.Q(
+                    kind=NoticeKind.ELEVATED, wish=None, elevation__isnull=False, week=None
+                )
+                | models.Q(kind=NoticeKind.FOUND, wish=None, elevation=None, week__isnull=False)
+                | models.Q(
+                    kind__in=[NoticeKind.ASKED, NoticeKind.ANSWERED],
+                    wish__isnull=False,
+                    elevation=None,
+                    week=None,
                 ),
                 name="notice_about_one_thing",
                 violation_error_message="A notice is about exactly one thing.",
@@ -137,6 +146,12 @@ class Notice(models.Model):
                 fields=["elevation", "person"],
                 condition=models.Q(elevation__isnull=False),
                 name="notice_once_elevation",
+                violation_error_message="This notice is owed to the person already.",
+            ),
+            models.UniqueConstraint(
+                fields=["week", "person"],
+                condition=models.Q(week__isnull=False),
+                name="notice_once_week",
                 violation_error_message="This notice is owed to the person already.",
             ),
         ]

@@ -4,6 +4,7 @@ Of what is marked TLP:AMBER or narrower the subject has no title, and the text n
 that people wrote; of TLP:RED nothing tells what it is about.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -84,6 +85,41 @@ def elevated(*, role: str, nation: str, until: str, link: str) -> Note:
         link=link,
         why=f"You get this because you are a coordinator of {whose}.",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new in one saved search: a line for each, and how many `more` there are.
+
+    What is TLP:AMBER or narrower is among those only.
+    """
+
+    name: str
+    lines: tuple[str, ...]
+    more: int
+    link: str
+    marking: str
+
+
+def found(searches: Sequence[News], *, link: str) -> Note:
+    """To whoever keeps searches: what is new in them."""
+    marking = Marking.GREEN if any(n.marking == Marking.GREEN for n in searches) else Marking.CLEAR
+    number = sum(len(news.lines) + news.more for news in searches)
+    head = f"New in your saved searches: {number} write-up{'' if number == 1 else 's'}"
+    return Note(
+        marking=marking,
+        subject=f"[TLP:{marking}] {head}",
+        title=head,
+        facts=tuple((news.name, _lines(news)) for news in searches),
+        label="Your saved searches, where you also stop these letters",
+        link=link,
+        why="You get this once a week because you asked for it when you saved a search.",
+    )
+
+
+def _lines(news: News) -> str:
+    rest = f"{news.more} more on the hub: {news.link}" if news.more else ""
+    return "\n".join(("", *news.lines, *([rest] if rest else [])))
 
 
 def _about(  # noqa: PLR0913 - the parts of a letter, all named

@@ -32,7 +32,7 @@ register(
     ),
     Rule(
         "digests.notices",
-        "That a notice was owed to you, of a wish for wider sharing, an answer or an elevation",
+        "That a notice was owed to you, of a wish for wider sharing, an answer, an elevation, news",
         "7 days after it was sent, withheld or given up",
         "So that none is lost and none is sent twice.",
         lambda at: actions.forget_notices(at=at),

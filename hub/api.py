@@ -31,6 +31,7 @@ from practices.api import (
     versions,
 )
 from practices.api import history as practice_history
+from practices.api import saved as saved_searches
 from sharing import api as sharing
 from summits import api as summits
 from workinggroups.api import access as meeting_access
@@ -93,6 +94,7 @@ urlpatterns = [
     path("terms/", subjects.TermList.as_view()),
     path("terms/<slug:slug>/", subjects.TermItem.as_view()),
     path("gap-map/", gaps.GapMap.as_view()),
+    path("searches/", saved_searches.SavedSearchList.as_view()),
     path("compare/", compare.Comparison.as_view()),
     path("practices/", library.PracticeList.as_view()),
     path("practices/<slug:slug>/", item.PracticeItem.as_view()),

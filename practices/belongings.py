@@ -17,6 +17,7 @@ from practices.models import (
     Draft,
     Practice,
     ReadingSignal,
+    SavedSearch,
     SecurityNotice,
 )
 
@@ -106,6 +107,22 @@ def _notices(person: Person) -> list[Item]:
     ]
 
 
+def _searches(person: Person) -> list[Item]:
+    return [
+        {
+            "name": row.name,
+            "address": row.get_absolute_url(),
+            "by mail": "weekly" if row.is_weekly else "no",
+        }
+        for row in SavedSearch.objects.visible_to(person).order_by("pk")
+    ]
+
+
+def _erase_searches(person: Person, _called: str, _at: datetime.datetime) -> Collection[str]:
+    actions.forget_searches(person)
+    return ()
+
+
 def _release(person: Person, _called: str, at: datetime.datetime) -> Collection[str]:
     actions.release_adoptions(person, at=at)
     actions.release_contacts(person, at=at)
@@ -166,6 +183,13 @@ register(
         ("practices.Practice.author",),
         erase=_rename,
         stays="what you wrote, which is your nation’s, without your name",
+    ),
+    Belonging(
+        "practices.searches",
+        "Searches that you keep",
+        _searches,
+        ("practices.SavedSearch.person",),
+        erase=_erase_searches,
     ),
     Belonging(
         "practices.drafts",

@@ -133,6 +133,11 @@ def parse(query: QueryDict, known: Lookups, *, names: Iterable[str] = ()) -> Lib
     return asked if "sort" in values else replace(asked, sort=asked.usual_sort)
 
 
+def parse_text(query: str, known: Lookups) -> LibraryFilter:
+    """Read a filter from the query string of an address, as `parse` does."""
+    return parse(QueryDict(query), known)
+
+
 def _fault(sentence: str, code: str = "invalid") -> ValidationError:
     return ValidationError(sentence, code=code)
 

@@ -208,3 +208,15 @@ class WarningQuerySet(QuerySet[Any]):
         about = Exists(_in_library(user).filter(pk=OuterRef("practice_id")))
         adopts = adoptions.filter(practice_id=OuterRef("practice_id"), owner_nation_id=nation)
         return self.filter(about, Q(practice__owner_nation=nation) | Q(Exists(adopts)))
+
+
+class SavedSearchQuerySet(QuerySet[Any]):
+    """Searches that people keep."""
+
+    def visible_to(self, user: Any) -> Self:
+        """One's own, whoever one is; a key keeps none."""
+        return self.filter(person_id=reader_of(user).person or 0)
+
+    def told_weekly(self) -> Self:
+        """Those whose news come by mail."""
+        return self.filter(is_weekly=True)

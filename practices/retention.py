@@ -35,6 +35,12 @@ register(
         "So that its nation learns what its work is good for.",
     ),
     Rule(
+        "practices.searches",
+        "Searches that you keep, and whether what is new in them comes by mail",
+        "Until you delete them, or your account is erased",
+        "So that you find them again.",
+    ),
+    Rule(
         "practices.misses",
         "Words for which a search found nothing, without who asked or at what hour",
         "90 days after the day on which they were asked for last",

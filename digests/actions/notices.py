@@ -50,7 +50,16 @@ def owe_notices(*, at: datetime.datetime) -> int:
         number += _owe(wish, "answer_told_at", NoticeKind.ANSWERED, _who_asked, at)
     for held in queries.untold_elevations():
         number += _owe(held, "told_at", NoticeKind.ELEVATED, queries.whom_to_tell, at)
-    return number
+    return number + _owe_news(at)
+
+
+def _owe_news(at: datetime.datetime) -> int:
+    """Owe this week's letter of news to those who keep searches: one to each, whoever else does."""
+    week = queries.week_of(at)
+    people = queries.whom_to_tell_weekly(week)
+    rows = [_row(NoticeKind.FOUND, person, at, week=week) for person in people]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows)
 
 
 def send_notices(
@@ -108,20 +117,16 @@ def _owe(
     first = type(thing)._default_manager.filter(pk=thing.pk, **{f"{told}__isnull": True})
     if not first.update(**{told: at}):
         return 0
-    host = urlsplit(settings.SITE_URL).hostname
     about = "elevation" if kind == NoticeKind.ELEVATED else "wish"
-    rows = [
-        Notice(
-            kind=kind,
-            person=person,
-            due_at=at,
-            message_id=f"<{uuid.uuid4()}@{host}>",
-            **{about: thing},
-        )
-        for person in whom(thing)
-    ]
+    rows = [_row(kind, person, at, **{about: thing}) for person in whom(thing)]
     Notice.objects.bulk_create(rows, ignore_conflicts=True)
     return len(rows)
+
+
+def _row(kind: NoticeKind, person: Person, at: datetime.datetime, **about: Any) -> Notice:
+    host = urlsplit(settings.SITE_URL).hostname
+    message_id = f"<{uuid.uuid4()}@{host}>"
+    return Notice(kind=kind, person=person, due_at=at, message_id=message_id, **about)
 
 
 def _who_asked(wish: Wish) -> list[Person]:

@@ -15,6 +15,7 @@ from digests.queries.meetings import (
     web_copy,
 )
 from digests.queries.notices import note_of, untold_elevations, whom_to_tell
+from digests.queries.searches import week_of, whom_to_tell_weekly
 
 __all__ = [
     "Uncomposed",
@@ -31,5 +32,7 @@ __all__ = [
     "readable_by",
     "untold_elevations",
     "web_copy",
+    "week_of",
     "whom_to_tell",
+    "whom_to_tell_weekly",
 ]

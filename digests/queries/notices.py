@@ -8,6 +8,7 @@ from digests import notices
 from digests.models import Notice, NoticeKind
 from digests.notices import Note, Told
 from digests.queries.meetings import Withheld
+from digests.queries.searches import news_of
 from members.models import Elevation, Person
 from members.roles import Role
 from members.rules import oversees_elevations
@@ -32,6 +33,8 @@ def note_of(notice: Notice) -> Note | Withheld:
     person = notice.person
     if not person.is_current:
         return Withheld("No longer belongs to the network.")
+    if notice.week is not None:
+        return news_of(notice, notice.week)
     if notice.wish_id is None:
         return _of_elevation(notice, person)
     if notice.kind == NoticeKind.ASKED:

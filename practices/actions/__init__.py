@@ -46,6 +46,12 @@ from practices.actions.likeness import tell_apart
 from practices.actions.naming import rename_in_versions
 from practices.actions.notices import forget_notices, forget_told, send_notices
 from practices.actions.reads import note_adoption_read, note_export, note_read
+from practices.actions.saved import (
+    change_search,
+    drop_search,
+    forget_searches,
+    save_search,
+)
 from practices.actions.sharing import Sharing
 from practices.actions.warning import warn
 from practices.actions.words import drop_words, forget_misses, keep_words, note_miss
@@ -63,6 +69,7 @@ __all__ = [
     "attach",
     "change",
     "change_attachment",
+    "change_search",
     "confirm",
     "confirm_practice",
     "create",
@@ -70,10 +77,12 @@ __all__ = [
     "decline",
     "discard",
     "dismiss_approver",
+    "drop_search",
     "drop_words",
     "forget_approver",
     "forget_misses",
     "forget_notices",
+    "forget_searches",
     "forget_told",
     "hand_over",
     "hand_over_adoption",
@@ -102,6 +111,7 @@ __all__ = [
     "reserve_compiled",
     "return_draft",
     "save_draft",
+    "save_search",
     "send_notices",
     "set_clearance",
     "share_attachment",

@@ -13,6 +13,7 @@ from practices.forms.attachments import AttachForm, AttachmentForm
 from practices.forms.clearing import ApproverForm, ClearanceForm
 from practices.forms.editing import Sheet, StartForm
 from practices.forms.lifecycle import WithdrawForm
+from practices.forms.saved import NewSearchForm, SavedSearchForm
 from practices.forms.words import WordsForm
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "ContactForm",
     "DeclineForm",
     "InviteForm",
+    "NewSearchForm",
+    "SavedSearchForm",
     "Sheet",
     "StartForm",
     "WarnForm",

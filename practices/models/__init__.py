@@ -9,6 +9,7 @@ from practices.models.drafts import Draft
 from practices.models.library import Practice, PracticeVersion, StageEntry
 from practices.models.links import Link, LinkKind, Reuse, ReuseRelation, UptakeFigure
 from practices.models.notices import Notice, NoticeKind, SecurityNotice
+from practices.models.saved import SavedSearch
 from practices.models.searching import (
     SearchDocument,
     SearchMiss,
@@ -43,6 +44,7 @@ __all__ = [
     "Result",
     "Reuse",
     "ReuseRelation",
+    "SavedSearch",
     "SearchDocument",
     "SearchMiss",
     "SearchVector",

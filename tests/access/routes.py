@@ -250,6 +250,13 @@ ROUTES = [
     _page("about/roles/", "about/roles/"),
     _page("me/", "me/", SIGNED_IN, post=SIGNED_IN),
     # Each one's own; erasing asks for the password first
+    _page("me/searches/", "me/searches/", SIGNED_IN, post="302 422 422 422 422"),
+    _page(
+        "me/searches/<int:number>/",
+        "me/searches/999999/",
+        NO_GET,
+        post="302 404 404 404 404",
+    ),
     _page("me/data/", "me/data/", SIGNED_IN, post=SIGNED_IN),
     _page("me/data/export/", "me/data/export/", NO_GET, post=SIGNED_IN),
     _page("me/data/erase/", "me/data/erase/", SIGNED_IN, post=ELSEWHERE),
@@ -475,6 +482,7 @@ ROUTES = [
     _api("terms/", "terms/"),
     _api("terms/<slug:slug>/", "terms/a-term/"),
     _api("gap-map/", "gap-map/"),
+    _api("searches/", "searches/"),
     _api("compare/", "compare/?practice={practice}"),
     _api("practices/", "practices/", post="401 403 403 403 403"),
     _api(
