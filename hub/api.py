@@ -26,6 +26,7 @@ from practices.api import (
     gaps,
     item,
     library,
+    notes,
     reuse,
     subjects,
     versions,
@@ -50,6 +51,7 @@ class RootShape(serializers.Serializer[Any]):
     terms = serializers.URLField()
     practices = serializers.URLField()
     adoptions = serializers.URLField()
+    notes = serializers.URLField()
     groups = serializers.URLField()
     meetings = serializers.URLField()
     decisions = serializers.URLField()
@@ -98,6 +100,8 @@ urlpatterns = [
     path("compare/", compare.Comparison.as_view()),
     path("practices/", library.PracticeList.as_view()),
     path("practices/<slug:slug>/", item.PracticeItem.as_view()),
+    path("notes/", notes.NoteList.as_view()),
+    path("notes/<int:pk>/", notes.NoteItem.as_view()),
     path("practices/<slug:slug>/draft/", draft.DraftItem.as_view()),
     path("practices/<slug:slug>/submit/", item.PracticeSubmission.as_view()),
     path("practices/<slug:slug>/draft/clearance/", clearing.DraftClearance.as_view()),

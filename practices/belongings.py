@@ -15,6 +15,7 @@ from practices.models import (
     Approver,
     Attachment,
     Draft,
+    Note,
     Practice,
     ReadingSignal,
     SavedSearch,
@@ -161,6 +162,14 @@ def _approve_no_more(person: Person, _called: str, _at: datetime.datetime) -> Co
     return ()
 
 
+def _noted(person: Person) -> list[Item]:
+    rows = Note.objects.visible_to(person).filter(author=person).order_by("pk")
+    return [
+        {"text": row.text, "state": row.get_state_display(), "address": row.get_absolute_url()}
+        for row in rows
+    ]
+
+
 register(
     Belonging(
         "practices.clearing",
@@ -175,6 +184,13 @@ register(
         _attached,
         ("practices.Attachment.author", "practices.Attachment_named_people.person"),
         stays="the files that you attached, which are your nation’s, without your name",
+    ),
+    Belonging(
+        "practices.notes",
+        "Notes of thirty seconds that you wrote",
+        _noted,
+        ("practices.Note.author",),
+        stays="what you wrote, which is your nation’s, without your name",
     ),
     Belonging(
         "practices.written",

@@ -12,7 +12,7 @@ from members.markings import Marking
 from members.querysets import ShareableQuerySet
 from members.reading import reader_of, ways, ways_embargoed, ways_unpublished
 from practices.rules import writes_for
-from practices.states import DraftState, Status
+from practices.states import DraftState, NoteState, Status
 from practices.uptake import AdoptionState
 
 
@@ -112,6 +112,27 @@ class AttachmentQuerySet(ShareableQuerySet[Any]):
         if reader.secretariat:
             found += under(waits, ways(self.model, reader.lasting))
         return under(Q(whole), found)
+
+
+class NoteQuerySet(QuerySet[Any]):
+    """Notes of thirty seconds."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Published ones: the network's officials. Others: their author and the coordinator.
+
+        Those that wait are the secretariat's to see as well.
+        """
+        reader = reader_of(user).lasting
+        if not reader.community:
+            return self.none()
+        seen = Q(state=NoteState.PUBLISHED)
+        if reader.person is not None:
+            seen |= Q(author_id=reader.person, nation_id=reader.nation or -1)
+        if reader.drafts_of is not None:
+            seen |= Q(nation_id=reader.drafts_of)
+        if reader.secretariat:
+            seen |= Q(state=NoteState.WAITING)
+        return self.filter(seen)
 
 
 class SearchWordQuerySet(QuerySet[Any]):

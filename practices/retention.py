@@ -1,7 +1,9 @@
 """How long what is said about practices, and searches that found nothing, are kept."""
 
 import datetime
+from typing import Final
 
+from core.audit import System
 from core.retention import Rule, register
 from practices import actions
 
@@ -14,7 +16,20 @@ def _forget_misses(at: datetime.datetime) -> int:
     return actions.forget_misses(at=at)
 
 
+def _expire_notes(at: datetime.datetime) -> int:
+    return actions.expire_notes(by=_HUB, at=at)
+
+
+_HUB: Final = System("retention", door="job")
+
 register(
+    Rule(
+        "practices.notes",
+        "A note of thirty seconds, and that you wrote it",
+        "90 days for the network, then a year for its nation; longer if it became a write-up",
+        "So that what is new is told while it is new.",
+        _expire_notes,
+    ),
     Rule(
         "practices.notices",
         "That you were told something about a practice or an adoption by mail",

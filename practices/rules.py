@@ -6,12 +6,19 @@ from members.markings import is_wider
 from members.models import Person, Scope
 from members.roles import Ability, Role
 from members.systems import NationSystem
-from practices.states import DraftState, Status
+from practices.states import DraftState, NoteState, Status
 from practices.uptake import Level
 
 if TYPE_CHECKING:
     from members.models import Organisation
-    from practices.models import Adoption, AdoptionInvitation, Attachment, Draft, Practice
+    from practices.models import (
+        Adoption,
+        AdoptionInvitation,
+        Attachment,
+        Draft,
+        Note,
+        Practice,
+    )
 
 
 def writes_for(user: Any) -> int | None:
@@ -107,6 +114,28 @@ def _wrote(person: Person, practice: "Practice", draft: "Draft") -> bool:
     if practice.status != Status.PUBLISHED:
         hands.add(practice.author_id)
     return person.pk in hands
+
+
+def can_publish_note(user: Any, note: "Note") -> bool:
+    """The nation's coordinator or the secretariat; nobody their own."""
+    if not isinstance(user, Person) or note.state != NoteState.WAITING or note.author_id == user.pk:
+        return False
+    if user.role == Role.SECRETARIAT:
+        return _acts(user)
+    return user.can(Ability.PUBLISH_PRACTICES) and user.nation_id == note.nation_id
+
+
+def can_promote_note(user: Any, note: "Note") -> bool:
+    """Writers of the nation, once: a note becomes one write-up."""
+    fits = note.state != NoteState.WAITING and note.promoted_to_id is None
+    return fits and isinstance(user, Person) and can_create(user, nation_id=note.nation_id)
+
+
+def can_discard_note(user: Any, note: "Note") -> bool:
+    """Its author and the nation's coordinator."""
+    if not isinstance(user, Person) or not can_create(user, nation_id=note.nation_id):
+        return False
+    return note.author_id == user.pk or user.can(Ability.PUBLISH_PRACTICES)
 
 
 def can_withdraw(user: Any, practice: "Practice") -> bool:

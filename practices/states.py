@@ -25,6 +25,22 @@ class Stage(models.TextChoices):
     RETIRED = "retired", "Retired"
 
 
+class NoteKind(models.TextChoices):
+    """What a note of thirty seconds is about."""
+
+    STARTING = "starting", "We are starting"
+    STOPPED = "stopped", "We stopped"
+    LEARNT = "learnt", "We learnt"
+
+
+class NoteState(models.TextChoices):
+    """Where a note stands."""
+
+    WAITING = "waiting", "Waits for the coordinator"
+    PUBLISHED = "published", "Published"
+    OVER = "over", "Over"
+
+
 class DraftState(models.TextChoices):
     """Where the open working text of a practice stands."""
 

@@ -45,6 +45,13 @@ from practices.actions.lifecycle import publish, submit, withdraw
 from practices.actions.likeness import tell_apart
 from practices.actions.naming import rename_in_versions
 from practices.actions.notices import forget_notices, forget_told, send_notices
+from practices.actions.noting import (
+    discard_note,
+    expire_notes,
+    promote_note,
+    publish_note,
+    write_note,
+)
 from practices.actions.reads import note_adoption_read, note_export, note_read
 from practices.actions.saved import (
     change_search,
@@ -76,9 +83,11 @@ __all__ = [
     "declare",
     "decline",
     "discard",
+    "discard_note",
     "dismiss_approver",
     "drop_search",
     "drop_words",
+    "expire_notes",
     "forget_approver",
     "forget_misses",
     "forget_notices",
@@ -100,8 +109,10 @@ __all__ = [
     "note_taken",
     "open_draft",
     "open_file",
+    "promote_note",
     "propose",
     "publish",
+    "publish_note",
     "release",
     "release_adoptions",
     "release_contacts",
@@ -126,4 +137,5 @@ __all__ = [
     "warn",
     "withdraw",
     "write_draft",
+    "write_note",
 ]

@@ -13,6 +13,7 @@ from practices.forms.attachments import AttachForm, AttachmentForm
 from practices.forms.clearing import ApproverForm, ClearanceForm
 from practices.forms.editing import Sheet, StartForm
 from practices.forms.lifecycle import WithdrawForm
+from practices.forms.notes import NoteForm
 from practices.forms.saved import NewSearchForm, SavedSearchForm
 from practices.forms.words import WordsForm
 
@@ -27,6 +28,7 @@ __all__ = [
     "DeclineForm",
     "InviteForm",
     "NewSearchForm",
+    "NoteForm",
     "SavedSearchForm",
     "Sheet",
     "StartForm",

@@ -8,6 +8,7 @@ from practices.models.contacts import PracticeContact
 from practices.models.drafts import Draft
 from practices.models.library import Practice, PracticeVersion, StageEntry
 from practices.models.links import Link, LinkKind, Reuse, ReuseRelation, UptakeFigure
+from practices.models.notes import Note
 from practices.models.notices import Notice, NoticeKind, SecurityNotice
 from practices.models.saved import SavedSearch
 from practices.models.searching import (
@@ -18,7 +19,7 @@ from practices.models.searching import (
     Synonym,
 )
 from practices.models.topics import Term, Topic
-from practices.states import DraftState, Kind, Stage, Status
+from practices.states import DraftState, Kind, NoteKind, NoteState, Stage, Status
 
 __all__ = [
     "Adoption",
@@ -34,6 +35,9 @@ __all__ = [
     "Lesson",
     "Link",
     "LinkKind",
+    "Note",
+    "NoteKind",
+    "NoteState",
     "Notice",
     "NoticeKind",
     "Practice",

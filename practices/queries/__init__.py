@@ -14,6 +14,7 @@ from practices.queries.history import history, latest_lines
 from practices.queries.items import Listing, item_of
 from practices.queries.library import library, library_rows
 from practices.queries.likeness import similar, similar_to
+from practices.queries.notes import note_for, note_values, notes, write_ups
 from practices.queries.subjects import glossary, topic, topics
 from practices.queries.writing import as_drafted, draft_for, open_drafts, open_to
 
@@ -34,6 +35,9 @@ __all__ = [
     "latest_lines",
     "library",
     "library_rows",
+    "note_for",
+    "note_values",
+    "notes",
     "open_drafts",
     "open_to",
     "practice_for",
@@ -45,4 +49,5 @@ __all__ = [
     "topics",
     "version",
     "waiting_for",
+    "write_ups",
 ]

@@ -107,6 +107,16 @@ ROUTES = [
     ),
     _page(f"{_P}history/", "practices/{practice}/history/", OVERSEERS),
     _page(f"{_P}access/", "practices/{practice}/access/", OVERSEERS),
+    _page("notes/", "notes/", SIGNED_IN),
+    _page("notes/new/", "notes/new/", AUTHORS, post=AUTHORS),
+    *(
+        _page(f"notes/<int:number>/{step}/", f"notes/{{note}}/{step}/", NO_GET_AT_ALL, post=asked)
+        for step, asked in (
+            ("publish", "302 404 404 302 404"),
+            ("promote", "302 404 404 403 404"),
+            ("discard", "302 404 404 403 404"),
+        )
+    ),
     _page("practices/new/", "practices/new/", AUTHORS, post=AUTHORS),
     _page(f"{_P}edit/", "practices/{practice}/edit/", AUTHORS_OF_SEEN, post=AUTHORS_OF_SEEN),
     _page(f"{_P}draft/", "practices/{practice}/draft/", "302 404 404 404 404"),
@@ -488,6 +498,8 @@ ROUTES = [
     _api(
         _P, "practices/{practice}/", NETWORK, put="401 404 403 403 404", patch="401 404 403 403 404"
     ),
+    _api("notes/", "notes/", post="401 403 403 403 403"),
+    _api("notes/<int:pk>/", "notes/{note}/", "404 404 404 200 404"),
     _api(
         f"{_P}draft/",
         "practices/{practice}/draft/",

@@ -11,7 +11,8 @@ from django.test import override_settings
 from digests.actions import fan_out
 from digests.models import Delivery
 from members.models import MemberKey
-from practices.actions import Adopter, declare, invite_adopter
+from practices.actions import Adopter, declare, invite_adopter, write_note
+from practices.models import Topic
 from sharing.actions import ask
 from tests.access.routes import NOBODY, READERS, ROUTES, Route
 from tests.access.world import World
@@ -70,6 +71,15 @@ def places(world: World, django_db_blocker: Any) -> Iterator[dict[str, object]]:
                 at=NOW,
             ).pk,
             "planning": planned(world.cast).slug,
+            "note": write_note(
+                kind="learnt",
+                text="Ask first.",
+                topic=Topic.objects.order_by("pk")[0],
+                ask="A team",
+                nation=world.cast.nations["estonia"],
+                by=people["author"],
+                at=NOW,
+            ).pk,
             "wish": ask(
                 world.practices["green"],
                 marking="CLEAR",

@@ -27,6 +27,7 @@ from practices.models import (
     Adoption,
     AdoptionInvitation,
     Draft,
+    Note,
     Practice,
     PracticeContact,
     PracticeVersion,
@@ -73,6 +74,18 @@ class World:
         self.amber = self.practice(Sharing(marking=Marking.AMBER))
         self.public = practices.publish(
             self.practice(), by=self.people["owner coordinator"], at=NOW
+        )
+        self.note_says: Any = {
+            "kind": "learnt",
+            "text": "Ask first.",
+            "topic": topic,
+            "ask": "A team",
+            "nation": self.estonia,
+        }
+        self.note = practices.write_note(**self.note_says, by=self.people["author"], at=NOW)
+        second = practices.write_note(**self.note_says, by=self.people["author"], at=NOW)
+        self.shown_note = practices.publish_note(
+            second, by=self.people["owner coordinator"], at=NOW
         )
         self.changing = practices.publish(
             self.practice(), by=self.people["owner coordinator"], at=NOW
@@ -221,6 +234,26 @@ ACTS: dict[str, tuple[Act, type[models.Model]]] = {
     "practices: a draft discarded": (
         lambda w: practices.discard(w.changing.draft, **by(w, "author")),
         Draft,
+    ),
+    "practices: a note written": (
+        lambda w: practices.write_note(**w.note_says, **by(w, "author")),
+        Note,
+    ),
+    "practices: a note published": (
+        lambda w: practices.publish_note(w.note, **by(w, "owner coordinator")),
+        Note,
+    ),
+    "practices: a note made a write-up": (
+        lambda w: practices.promote_note(w.shown_note, **by(w, "author")),
+        Note,
+    ),
+    "practices: a note taken away": (
+        lambda w: practices.discard_note(w.note, **by(w, "author")),
+        Note,
+    ),
+    "practices: a note over": (
+        lambda _: practices.expire_notes(by=TEST, at=NOW + 100 * DAY),
+        Note,
     ),
     "practices: handed over": (lambda w: practices.submit(w.draft, **by(w, "author")), Practice),
     "practices: published": (
