@@ -12,6 +12,7 @@ from core.text import tidy
 from members.models import Nation, Person
 from practices.actions.drafting import save_draft, start
 from practices.models import Note, NoteKind, NoteState, Practice, Topic
+from practices.queries.clearing import clearance_rule
 from practices.states import Kind
 
 SHOWN: Final = datetime.timedelta(days=90)
@@ -30,7 +31,11 @@ def write_note(  # noqa: PLR0913 - its three fields, whose, by whom, when
     by: Actor,
     at: datetime.datetime,
 ) -> Note:
-    """Write a note; somebody else of the nation publishes it. Raises ValidationError by field."""
+    """Write a note. Raises ValidationError by field.
+
+    Somebody else of the nation publishes it, one person even where drafts take two; where the
+    nation asks for nobody's approval, what a person writes is published at once.
+    """
     note = Note(
         nation=nation,
         kind=kind,
@@ -43,6 +48,8 @@ def write_note(  # noqa: PLR0913 - its three fields, whose, by whom, when
     note.full_clean()
     note.save()
     record(Verb.NOTE_WRITE, on=note, by=by, at=at)
+    if isinstance(by, Person) and clearance_rule(nation).approvers == 0:
+        return publish_note(note, by=by, at=at)
     return note
 
 

@@ -14,9 +14,7 @@ class NoteForm(forms.Form):
 
     use_required_attribute = False
 
-    kind = forms.ChoiceField(
-        label="What is it", choices=NoteKind.choices, widget=forms.RadioSelect, initial="learnt"
-    )
+    kind = forms.ChoiceField(label="What is it", choices=NoteKind.choices, initial="learnt")
     text = forms.CharField(
         label="Say it in two sentences",
         max_length=400,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core.errors import StateConflict
 from practices import actions, queries, rules
 from practices.forms import NoteForm
-from practices.models import Note
+from practices.models import Note, NoteState
 from practices.rules import writes_for
 
 
@@ -49,8 +49,11 @@ def note_new(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     form = NoteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        actions.write_note(**form.cleaned_data, nation=user.nation, by=user, at=timezone.now())
-        messages.success(request, "Your coordinator publishes it; you see it here until then.")
+        note = actions.write_note(
+            **form.cleaned_data, nation=user.nation, by=user, at=timezone.now()
+        )
+        waits = "Your coordinator publishes it; you see it here until then."
+        messages.success(request, waits if note.state == NoteState.WAITING else "It is published.")
         return redirect("notes")
     return render(request, "practices/note_new.html", {"form": form})
 

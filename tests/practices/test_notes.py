@@ -81,6 +81,16 @@ def test_somebody_else_publishes_it(cast: Cast) -> None:
     assert not rules.can_publish_note(cast.user("owner coordinator"), done)
 
 
+def test_where_nobody_approves_it_is_published_at_once(cast: Cast) -> None:
+    author, estonia = cast.people["author"], cast.nations["estonia"]
+    actions.set_clearance(estonia, approvers=0, days=5, by=TEST, at=NOW)
+    assert note(cast).state == NoteState.PUBLISHED
+    html = signed_in(cast, "author").post("/notes/new/", SAYS, follow=True).content.decode()
+    assert "It is published." in html
+    actions.set_clearance(estonia, approvers=2, days=5, by=author, at=NOW)
+    assert note(cast).state == NoteState.WAITING
+
+
 def test_it_is_hidden_when_it_is_over_and_forgotten_a_year_later(cast: Cast) -> None:
     first, promoted = shown(cast), shown(cast)
     actions.promote_note(promoted, by=cast.people["author"], at=NOW)
