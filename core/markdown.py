@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from typing import Final
 
 import nh3
+from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 LIMIT: Final = 100_000  # characters
+LONGEST: Final = 20_000  # of one text that people send, so that it is drawn in no time
 DEEPEST_HEADING: Final = 6
 
 _ALIGNMENTS: Final = {"text-align:right": "align-end", "text-align:center": "align-center"}
@@ -23,7 +25,13 @@ _TAGS: Final = {"a", "blockquote", "br", "code", "em", "hr", "img", "li", "ol", 
 _HEADINGS: Final = {"h2", "h3", "h4", "h5", "h6"}
 _TABLES: Final = {"table", "tbody", "td", "th", "thead", "tr"}
 
+_MOST_BRACKETS: Final = 1000  # past which no bracket opens a link: no text for people has so many
 _parser: Final = MarkdownIt("commonmark", {"html": False}).enable("table")
+_without_links: Final = (
+    MarkdownIt("commonmark", {"html": False})
+    .enable("table")
+    .disable(["link", "image", "reference"])
+)
 _cleaner: Final = nh3.Cleaner(
     tags=_TAGS | _HEADINGS | _TABLES | {"strong"},
     attributes={"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}},
@@ -52,6 +60,16 @@ def render(text: str, *, shift: int = 1) -> SafeString:
     return mark_safe(_cleaner.clean(html))  # noqa: S308 - sanitised on this very line
 
 
+def validate_length(text: str) -> None:
+    """Refuse a text that is longer than one field takes."""
+    if len(text) > LONGEST:
+        raise ValidationError(
+            "A text may have %(most)s characters; this one has %(have)s. Shorten it, or attach it.",
+            code="max_length",
+            params={"most": f"{LONGEST:,}", "have": f"{len(text):,}"},
+        )
+
+
 def plain(text: str, limit: int | None = None) -> str:
     """Return the words alone, on one line, cut at a word with "…" past `limit` characters."""
     parts = [
@@ -70,7 +88,8 @@ def _parse(text: str) -> list[Token]:
     if len(text) > LIMIT:
         msg = f"A text may have {LIMIT} characters; this one has {len(text)}."
         raise ValueError(msg)
-    return _parser.parse(text)
+    parser = _parser if text.count("[") <= _MOST_BRACKETS else _without_links
+    return parser.parse(text)
 
 
 def _walk(tokens: list[Token]) -> Iterator[Token]:

@@ -11,6 +11,7 @@ from django.core.cache import cache
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from core.licences import code_words, licence_url, text_words
 from core.markdown import render
 from core.partialdate import PartialDate
 from core.time import local_time
@@ -81,10 +82,10 @@ def page_of(found: Item, known: Lookups, *, at: datetime.datetime) -> dict[str, 
         "sources": [_source(source) for source in content["sources"]],
         "versions": _versions(found),
         "facts": _facts(content),
+        **_reusing(found),
         "ask": content["contact_organisation"],
         "local": _local(found, known, at),
-        "cite": _cite(found, head["nation"], number, at),
-        "permanent": f"{found['url']}versions/{number}/",
+        **_citing(found, head["nation"], number, at),
     }
 
 
@@ -241,6 +242,21 @@ def _code(code: Item) -> dict[str, str]:
     return {"term": "Code", "text": f"{name}, {licence}", "url": where}
 
 
+def _reusing(found: Item) -> dict[str, Any]:
+    """What a reader may do with the text and the code, each by its licence and in words."""
+    content = found["content"]
+    licence = content["text_licence"]
+    words = text_words(licence)
+    if found["marking"] != Marking.CLEAR:
+        words = f"Share it no further than TLP:{found['marking']} allows. Within that: {words}"
+    told = [{"term": f"Text: {licence}", "text": words, "url": licence_url(licence)}]
+    if content["open_source"]:
+        licence = content["open_source"]["licence"]
+        name = f"Code: {licence or 'no licence stated'}"
+        told.append({"term": name, "text": code_words(licence), "url": licence_url(licence)})
+    return {"reuse": told}
+
+
 def _local(found: Item, known: Lookups, at: datetime.datetime) -> str:
     """The time at the nation that owns the practice: whether somebody is likely to answer now."""
     nation = found["nation"]
@@ -248,15 +264,16 @@ def _local(found: Item, known: Lookups, at: datetime.datetime) -> str:
     return f"It is {local_time(at, zones[0]).hour} there now." if zones else ""
 
 
-def _cite(found: Item, owner: str, number: int, at: datetime.datetime) -> str:
+def _citing(found: Item, owner: str, number: int, at: datetime.datetime) -> dict[str, str]:
     moment = found.get("shown_at", found["updated_at"])
     title = found["content"]["title"]
     where = f"{settings.SITE_URL}{found['url']}versions/{number}/"
     lead = found["content"]["lead_organisation"]
-    return (
+    cite = (
         f"{lead}, {owner} ({moment.year}). “{title}”, version {number}. "
         f"Digital Nations hub, {_day(moment)}. {where} (read {_day(at)})."
     )
+    return {"cite": cite, "permanent": f"{found['url']}versions/{number}/"}
 
 
 def stages_of(items: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -5,12 +5,20 @@ from typing import ClassVar
 from django.core.validators import MaxLengthValidator
 from django.db import models
 
+from core.languages import validate_tag
+from core.licences import OPEN, validate_licence
+from core.markdown import validate_length
 from core.partialdate import PartialDateField
 from members.models import Person, Shareable
 from members.validators import reference, sources, texts
 from practices.models.topics import Topic
 from practices.querysets import PracticeQuerySet
 from practices.states import Kind, Stage, Status
+
+
+def _heading(*, blank: bool = False) -> "models.TextField[str, str]":
+    """What stands under a heading: Markdown."""
+    return models.TextField(blank=blank, validators=[validate_length])
 
 
 class Practice(Shareable):
@@ -27,16 +35,21 @@ class Practice(Shareable):
     topics = models.ManyToManyField(Topic, related_name="practices")
     lead_organisation = models.CharField(max_length=200)
     contact_organisation = models.CharField(max_length=200)
-    language = models.CharField(max_length=20, default="en", help_text="BCP 47 tag of the text.")
+    language = models.CharField(
+        max_length=20,
+        default="en",
+        validators=[validate_tag],
+        help_text="BCP 47 tag of the text.",
+    )
 
-    situation = models.TextField()
-    options_weighed = models.TextField(blank=True)
-    what_we_did = models.TextField()
-    what_it_took = models.TextField(blank=True)
-    what_did_not_work = models.TextField(blank=True)
-    conditions_for_reuse = models.TextField(blank=True)
-    do_differently = models.TextField(blank=True)
-    how_to_start = models.TextField(blank=True)
+    situation = _heading()
+    options_weighed = _heading(blank=True)
+    what_we_did = _heading()
+    what_it_took = _heading(blank=True)
+    what_did_not_work = _heading(blank=True)
+    conditions_for_reuse = _heading(blank=True)
+    do_differently = _heading(blank=True)
+    how_to_start = _heading(blank=True)
 
     stage = models.CharField(max_length=10, choices=Stage, null=True, blank=True)
     stage_as_of = PartialDateField(null=True, blank=True)
@@ -47,11 +60,13 @@ class Practice(Shareable):
         null=True, blank=True, help_text="Whether code is open; empty is not verified."
     )
     repository = models.URLField(max_length=300, null=True, blank=True)
-    code_licence = models.CharField(max_length=80, null=True, blank=True)
+    code_licence = models.CharField(
+        max_length=80, null=True, blank=True, validators=[validate_licence]
+    )
     first_commit = PartialDateField(null=True, blank=True)
     last_commit_seen = PartialDateField(null=True, blank=True)
     text_licence = models.CharField(
-        max_length=40, default="CC-BY-4.0", help_text="SPDX identifier."
+        max_length=40, default=OPEN, validators=[validate_licence], help_text="SPDX identifier."
     )
     sources = models.JSONField(default=list, blank=True, validators=[sources])
 

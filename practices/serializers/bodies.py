@@ -4,6 +4,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core.languages import validate_tag
+from core.licences import OPEN, validate_licence
 from core.rest.fields import Block, Line, StrictSerializer, Truth
 from members.markings import Marking
 from practices.models import Kind, Stage
@@ -38,7 +40,9 @@ class ContentBody(StrictSerializer):
     )
     lead_organisation = Line(max_length=200)
     contact_organisation = Line(max_length=200)
-    language = Line(max_length=20, default="en", help_text="BCP 47 tag of the text.")
+    language = Line(
+        max_length=20, default="en", validators=[validate_tag], help_text="BCP 47 tag of the text."
+    )
     situation = Block(max_length=LONGEST, help_text="Markdown. Situation and context.")
     options_weighed = _heading("Options weighed.")
     what_we_did = Block(max_length=LONGEST, help_text="Markdown. What we did.")
@@ -55,7 +59,9 @@ class ContentBody(StrictSerializer):
     lessons = parts(LessonPart)
     standards = serializers.ListField(child=Line(max_length=300), max_length=MOST, default=list)
     open_source = CodePart(allow_null=True, default=None)
-    text_licence = Line(max_length=40, default="CC-BY-4.0", help_text="SPDX identifier.")
+    text_licence = Line(
+        max_length=40, default=OPEN, validators=[validate_licence], help_text="SPDX identifier."
+    )
     sources = parts(SourcePart)
     reuses = parts(ReusePart)
     links = parts(LinkPart)

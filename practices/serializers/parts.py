@@ -5,12 +5,14 @@ from typing import Any, Final
 
 from rest_framework import serializers
 
+from core import markdown
+from core.licences import validate_licence
 from core.rest.fields import Block, Line, PartialDay, StrictSerializer
 from members.validators import SOURCE_KINDS, iso_alpha2, reference
 from practices.models import LinkKind, ReuseRelation, Stage
 
 MOST: Final = 200  # entries of a list
-LONGEST: Final = 20_000  # characters under a heading
+LONGEST: Final = markdown.LONGEST  # characters under a heading
 
 
 def optional_line(longest: int, **more: Any) -> Line:
@@ -93,7 +95,13 @@ class CodePart(StrictSerializer):
     """Open code; the whole is null where it is not known whether there is any."""
 
     repository = serializers.URLField(max_length=300, allow_null=True, default=None)
-    licence = Line(max_length=80, allow_null=True, default=None, help_text="SPDX identifier.")
+    licence = Line(
+        max_length=80,
+        allow_null=True,
+        default=None,
+        validators=[validate_licence],
+        help_text="SPDX identifier.",
+    )
     first_commit = optional_day()
     last_commit_seen = optional_day()
 

@@ -8,6 +8,7 @@ from types import FrameType
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.utils.safestring import SafeString
 
 from core import markdown
@@ -67,6 +68,15 @@ PAYLOADS = [
     "&lt;script&gt;alert(1)&lt;/script&gt;",
     "\\<script>alert(1)\\</script>",
     "<x onclick=alert(1)>",
+    "<div><div><p><b><i><u><svg><g onload=alert(1)></g></svg></u></i></b></p></div></div>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<table><tr><td><form><input formaction=javascript:alert(1) type=submit></form></td></tr></table>",
+    "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+    "[a](data:image/svg+xml;base64,PHN2Zz4=)",
+    "![a](data:image/png;base64,iVBORw0KGgo=)",
+    "[a](<data:text/html,x>)",
+    "[a](//evil.example/%0ajavascript:alert(1))",
+    "- <video><source onerror=alert(1)>\n  - <audio src=x onerror=alert(1)>",
 ]
 
 
@@ -174,6 +184,18 @@ def test_a_text_past_the_limit_is_refused() -> None:
         markdown.render("a" * (markdown.LIMIT + 1))
 
 
+def test_a_text_of_a_field_has_an_end() -> None:
+    markdown.validate_length("[" * markdown.LONGEST)
+    with pytest.raises(ValidationError, match="may have 20,000 characters; this one has 1,000,000"):
+        markdown.validate_length("[" * 1_000_000)
+
+
+def test_brackets_past_all_use_open_no_link() -> None:
+    link = "[a](https://example.org)"
+    assert "<a " in markdown.render(link)
+    assert "<a " not in markdown.render(link + "[" * 1000)
+
+
 def steps(work: Callable[[], Any]) -> int:
     """Count the Python calls that the work makes: a clock that a busy machine cannot bend."""
     count = 0
@@ -191,33 +213,33 @@ def steps(work: Callable[[], Any]) -> int:
     return count
 
 
-@pytest.mark.parametrize(
-    "unit",
-    [
-        "[",
-        "![",
-        "[](",
-        "[a](",
-        "]",
-        "*a_",
-        "**a *",
-        "`",
-        "` `` ",
-        "<",
-        "<!--",
-        "|",
-        ">",
-        "> ",
-        "- ",
-        "&",
-        "\\",
-        "<a@b.",
-        "a\n",
-        "[a\n",
-        "* a\n ",
-        "[a]: /u\n",
-    ],
-)
+BOMBS = [
+    "[",
+    "![",
+    "[](",
+    "[a](",
+    "]",
+    "*a_",
+    "**a *",
+    "`",
+    "` `` ",
+    "<",
+    "<!--",
+    "|",
+    ">",
+    "> ",
+    "- ",
+    "&",
+    "\\",
+    "<a@b.",
+    "a\n",
+    "[a\n",
+    "* a\n ",
+    "[a]: /u\n",
+]
+
+
+@pytest.mark.parametrize("unit", BOMBS)
 def test_a_bomb_costs_in_proportion_to_its_size(unit: str) -> None:
     def work(size: int) -> Callable[[], str]:
         return lambda: markdown.render(unit * (size // len(unit)))

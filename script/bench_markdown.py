@@ -1,0 +1,50 @@
+"""Times hostile Markdown, each text as long as a field takes: CPU time, the best of three.
+
+The texts are those of tests/core/test_markdown.py.
+
+.venv/bin/python script/bench_markdown.py
+"""
+
+import os
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+os.environ["DJANGO_SETTINGS_MODULE"] = "hub.settings"
+
+import django
+
+django.setup()
+
+from core import markdown  # noqa: E402 - Django must be set up first
+from tests.core.test_markdown import BOMBS, PAYLOADS  # noqa: E402 - the same
+
+GOAL = 100  # milliseconds
+
+
+def milliseconds(text: str) -> float:
+    """The least CPU time of three that the text takes to render."""
+    best = float("inf")
+    for _ in range(3):
+        start = time.process_time()
+        markdown.render(text)
+        best = min(best, (time.process_time() - start) * 1000)
+    return best
+
+
+def main() -> None:
+    """Print each text with its time, the slowest first, and how many are over the goal."""
+    timed = []
+    for unit in [*BOMBS, *PAYLOADS]:
+        text = (unit * (markdown.LONGEST // len(unit)))[: markdown.LONGEST]
+        timed.append((milliseconds(text), unit))
+    timed.sort(reverse=True)
+    for spent, unit in timed:
+        print(f"{spent:8.1f} ms  {unit[:60]!r}")
+    over = sum(spent > GOAL for spent, _ in timed)
+    print(f"{len(timed)} texts of {markdown.LONGEST} characters; {over} took over {GOAL} ms.")
+
+
+if __name__ == "__main__":
+    main()
