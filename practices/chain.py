@@ -46,11 +46,6 @@ class Entry:
     taken_from: int | None = None
     passed_on: list["Entry"] = field(default_factory=list)
 
-    @property
-    def stale(self) -> bool:
-        """Whether it needs confirming."""
-        return self.state == UNCONFIRMED
-
 
 @dataclass(slots=True)
 class Branch:

@@ -58,9 +58,12 @@ def writers(nation_id: int | None) -> QuerySet[Person]:
 
 
 def authorised(adoption: Adoption) -> QuerySet[Person]:
-    """Those who may be able to confirm it: coordinators, and the other affiliates of a body."""
+    """Those who may confirm it: as practices.rules.can_confirm_adoption says."""
     nation = Q(nation_id=adoption.owner_nation_id)
     wanted = nation & Q(role=Role.COORDINATOR)
+    writer = adoption.written_by
+    if writer is not None and writer.role == Role.COORDINATOR:
+        wanted |= nation & Q(role=Role.CONTRIBUTOR)
     if adoption.level == Level.AUTHORITY:
         wanted |= nation & Q(role=Role.AFFILIATE, organisation_id=adoption.organisation_id)
     rows: QuerySet[Person] = Person.objects.current().filter(wanted)

@@ -124,6 +124,9 @@ def test_what_is_changed_waits_for_somebody_else_again(cast: Cast) -> None:
         password=PASSWORD, by=TEST, at=NOW,
     )  # fmt: skip
     assert rules.can_confirm_adoption(contributor, moved)
+    scoped = actions.change(moved, content={"scope": "All."}, by=boss, at=NOW + DAY)
+    assert Notice.objects.filter(person=contributor, adoption=scoped).exists()
+    moved = scoped
     with pytest.raises(StaleVersion):
         actions.change(moved, content={}, by=boss, at=NOW, expected=frozenset({1}))
 
@@ -196,6 +199,8 @@ FAULTS: list[tuple[str, dict[str, Any], dict[str, Any]]] = [
     ("evidence", {"evidence": "one"}, {}),
     ("evidence", {"evidence": [{"ref": "https://example.org/"}]}, {}),
     ("evidence", {"evidence": [{"what": 1, "ref": ""}]}, {}),
+    ("evidence", {"evidence": [{"what": "x" * 601, "ref": ""}]}, {}),
+    ("evidence", {"evidence": [{"what": "", "ref": "https://example.org/"}] * 21}, {}),
     ("evidence", {"evidence": [{"what": "x", "ref": ""}]}, {}),
     ("evidence", {"evidence": [{"what": "x", "ref": "nowhere"}]}, {}),
     ("outcomes", {"outcomes": [{"what": "x", "after": ""}]}, {}),

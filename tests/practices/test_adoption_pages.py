@@ -6,10 +6,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from core.partialdate import PartialDate
 from practices import actions
-from practices.models import Adoption, AdoptionInvitation, ReadingSignal
-from tests.practices.test_adopting import coordinator, council_of, declared
-from tests.readers import NOW, Cast, make_cast, make_practice
+from practices.models import Adoption, AdoptionInvitation, Practice, ReadingSignal
+from tests.practices.test_adopting import DAY, coordinator, council_of, declared
+from tests.readers import NOW, TEST, Cast, make_cast, make_practice
 
 pytestmark = pytest.mark.django_db
 FORM = {"who": "nation", "kind": "code", "stage": "in_use", "marking": "GREEN"}
@@ -150,6 +151,45 @@ def test_a_record_is_changed(cast: Cast) -> None:
     seen = client_of(cast.people["owner official"]).get(adoption.get_absolute_url())
     assert "came from Estonia" in seen.content.decode()
     assert client_of(cast.people["owner official"]).get(url).status_code == 403
+
+
+def test_how_a_record_stands_and_how_far_its_code_is(cast: Cast) -> None:
+    adoption = declared(cast, "clear", content={
+        "kind": "code", "stage": "in_use", "code_as_of": PartialDate("2025-03"),
+    })  # fmt: skip
+    boss = coordinator(cast, "canada")
+    official = client_of(cast.people["peer official"])
+    url = adoption.get_absolute_url()
+
+    def page() -> str:
+        return " ".join(official.get(url).content.decode().split())
+
+    assert "Based on the source" not in page()
+    for seen, words in (("2026-01", "the source was changed up to"), ("2025", "no later change")):
+        Practice.objects.update(last_commit_seen=seen)
+        assert words in page()
+    actions.confirm(adoption, by=boss, at=NOW)
+    actions.lapse_due(by=TEST, at=NOW + 366 * DAY)
+    assert "Not confirmed since November 2026" in page()
+    assert "Still so: confirm for another year" in (client_of(boss).get(url).content.decode())
+    adoption.refresh_from_db()
+    actions.change(adoption, content={"stage": "scaled"}, by=boss, at=NOW + 367 * DAY)
+    assert "Changed since it was confirmed in November 2026" in page()
+
+
+def test_a_council_changes_its_own_record(cast: Cast) -> None:
+    council = council_of(cast, "affiliate of a named nation")
+    one = cast.people["affiliate of a named nation"]
+    adopter = actions.Adopter(cast.nations["denmark"], "authority", council)
+    adoption = declared(cast, "green released", adopter=adopter, by=one)
+    client = client_of(one)
+    url = f"{adoption.get_absolute_url()}edit/"
+    assert one.name in client.get(url).content.decode()
+    wrong = FORM | {"stage": "stopped"}
+    assert "Say why it was stopped" in sent(client, url, wrong, 200).content.decode()
+    sent(client, url, FORM | {"contact": str(one.pk), "stage": "scaled"})
+    outside = client_of(cast.people["named nation's official"])
+    assert outside.post(f"{adoption.get_absolute_url()}acknowledge/").status_code == 403
 
 
 def test_a_nation_is_asked_and_says_no(cast: Cast) -> None:

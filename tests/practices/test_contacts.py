@@ -53,6 +53,16 @@ def test_a_writer_names_who_answers(cast: Cast) -> None:
     assert str(PracticeContact.objects.get()) == f"contact of {practice.title}"
 
 
+def test_an_office_alone_can_be_asked(cast: Cast) -> None:
+    practice = make_practice(cast, "clear")
+    actions.name_contact(
+        practice, person=None, mailbox="office@example.org", by=cast.people["author"], at=NOW
+    )
+    page = client_of(cast, "peer official").get(practice.get_absolute_url()).content.decode()
+    assert "office@example.org" in page
+    assert "Whoever answered" not in page
+
+
 def test_when_the_person_leaves_somebody_else_answers_or_the_page_says_so(cast: Cast) -> None:
     one, two = (make_practice(cast, "clear", slug=slug, author=None) for slug in ("one", "two"))
     for practice in (one, two):

@@ -45,6 +45,9 @@ def test_a_loop_is_refused_by_name(cast: Cast) -> None:
     with pytest.raises(FieldErrors, match="a practice that you may not read, which adapts"):
         link(cast, three, ("one", "based_on"))
     link(cast, three, ("one", "related"), ("one", "conflicts_with"))
+    four = make_practice(cast, "clear", slug="four", title="Four", what_did_not_work="-")
+    four.topics.create(slug="four", label="Four")
+    link(cast, four, ("one", "based_on"), ("three", "adapts"))  # two ways to the same end
 
 
 @pytest.mark.postgres

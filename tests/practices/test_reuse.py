@@ -107,6 +107,18 @@ def test_what_may_not_be_read_is_not_in_the_chain(cast: Cast, origin: Practice) 
     origin.refresh_from_db()
 
 
+def test_a_practice_to_which_two_ways_lead_stands_once(cast: Cast, origin: Practice) -> None:
+    fork = Practice.objects.get(slug="fork")
+    second = make_practice(cast, "clear", slug="second", title="Second")
+    last = make_practice(cast, "clear", slug="last", title="Last")
+    Link.objects.create(source=second, target=origin, kind="adapts")
+    for above in (fork, second):
+        Link.objects.create(source=last, target=above, kind="based_on")
+    found = web(cast.user("stranger"), "origin")
+    assert found is not None
+    assert [link["source__title"] for link in found.below] == ["Fork", "Second", "Last"]
+
+
 def test_a_loop_in_old_data_ends(cast: Cast, origin: Practice) -> None:
     Link.objects.create(source=origin, target=Practice.objects.get(slug="fork"), kind="adapts")
     assert len(list(entries_of(tree(cast, "stranger")))) == 3
