@@ -45,9 +45,7 @@ def chart(rows: Sequence[Mapping[str, Any]], today: datetime.date) -> dict[str, 
             "spans": _spans(pairs, first, today),
             "text": _words(pairs),
         }
-        for row, pairs in sorted(
-            dated, key=lambda each: (each[1][0][0].first_day(), each[0]["url"])
-        )
+        for row, pairs in sorted(dated, key=_begun)
     ]
     says_why = any(span["why"] for line in lines for span in line["spans"])
     return {"lines": lines, "ticks": _ticks(first, today), "says_why": says_why}
