@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 from core import door
+from core.errors import StaleVersion, StateConflict
 from hub.errors import page
 
 logger = structlog.get_logger(__name__)
@@ -112,3 +113,26 @@ class UnavailableMiddleware:
         response["Retry-After"] = str(RETRY_AFTER_SECONDS)
         response["Cache-Control"] = "no-store"
         return response
+
+
+class RefusedMiddleware:
+    """Answer 409 when an action refuses because somebody else was there first.
+
+    Pages that have more to say about it catch the refusal themselves; none ends in a 500.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Pass the request on."""
+        return self.get_response(request)
+
+    def process_exception(self, _request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn the refusal into a page that says it; leave every fault alone."""
+        if isinstance(exception, StaleVersion):
+            return page(HTTPStatus.CONFLICT, said="Somebody else changed it since you opened it.")
+        if isinstance(exception, StateConflict):
+            return page(HTTPStatus.CONFLICT, said=str(exception))
+        return None

@@ -196,6 +196,7 @@ MIDDLEWARE = [
     "members.middleware.SessionLengthMiddleware",
     "members.middleware.SecondFactorMiddleware",
     "hub.middleware.UnavailableMiddleware",
+    "hub.middleware.RefusedMiddleware",
     "hub.limits.PageLimitMiddleware",
 ]
 

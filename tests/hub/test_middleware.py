@@ -5,6 +5,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.test import Client, override_settings
 from django.urls import path
 
+from core.errors import StaleVersion, StateConflict
+
 pytestmark = pytest.mark.usefixtures("uncounted")
 LONG = "Digital governments learn from each other. " * 50
 
@@ -29,6 +31,14 @@ def refused(_request: HttpRequest) -> HttpResponse:
     raise PermissionDenied("a reason of ours")
 
 
+def late(_request: HttpRequest) -> HttpResponse:
+    raise StateConflict("It is shown already.")
+
+
+def stale(_request: HttpRequest) -> HttpResponse:
+    raise StaleVersion
+
+
 def bad(_request: HttpRequest) -> HttpResponse:
     raise SuspiciousOperation("a reason of ours")
 
@@ -36,6 +46,8 @@ def bad(_request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("refused/", refused),
     path("bad/", bad),
+    path("late/", late),
+    path("stale/", stale),
     path("page/", page),
     path("data/", data),
     path("away/", away),
@@ -71,6 +83,14 @@ def test_a_lost_database_is_a_503_with_a_time_to_come_back(
     assert reply["Content-Type"] == kind
     assert int(reply["Retry-After"]) > 0
     assert b"10.1.2.3" not in reply.content
+
+
+@here
+def test_whoever_comes_too_late_is_told(client: Client) -> None:
+    for address, said in (("/late/", "It is shown already."), ("/stale/", "Somebody else changed")):
+        reply = client.post(address)
+        assert reply.status_code == 409
+        assert said in reply.content.decode()
 
 
 @here
