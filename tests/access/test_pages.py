@@ -10,6 +10,7 @@ from tests.access.world import (
     LISTED,
     PRACTICE_WORD,
     SIGNED_OUT,
+    SYSTEMS,
     UNPUBLISHED,
     Refusals,
     World,
@@ -42,6 +43,7 @@ NAMING = [
     "/organisations/the-council/",
     "/nations/denmark/",
     "/adoptions/",
+    "/practices/open-hub/reuse/",
 ]
 # Pages that name some of them, or only count.
 OTHERS = [
@@ -56,7 +58,10 @@ OTHERS = [
     "/practices/?q=quokka+unheardof",
     "/practices/?format=json&q=quokka",
     "/practices/?format=csv",
+    "/practices/?format=md",
     "/practices/feed.atom",
+    "/practices/feed.json",
+    "/nations/estonia/feed.atom",
     "/gap-map/",
     "/situation/?q=quokka",
     "/search/?q=quokka",
@@ -64,7 +69,12 @@ OTHERS = [
     "/gap-map/?format=csv",
     "/topics/the-topic/feed.json",
     "/compare/?topic=the-topic&nation=estonia&nation=denmark",
+    "/compare/?topic=the-topic&nation=estonia&nation=denmark&format=csv",
     "/compare/?practice=open-hub&practice=nowhere",
+    "/sharing/",
+    "/planner/",
+    "/burdens/",
+    "/nations/estonia/holidays/",
     "/nations/",
     "/nations/estonia/",
     "/nations/estonia/stages/",
@@ -77,6 +87,28 @@ OTHERS = [
     "/me/",
     "/practices/drafts/",
     "/robots.txt",
+]
+
+
+# What stands under a practice's address, and shares its look-up.
+ABOUT = [
+    "/practices/{}/?format=md",
+    "/practices/{}/reuse/",
+    "/practices/{}/adopt/",
+    "/practices/{}/share/",
+    "/practices/{}/edit/",
+    "/practices/{}/draft/",
+    "/compare/?practice=open-hub&practice={}",
+    "/api/v1/practices/{}/reuse/",
+    "/api/v1/compare/?practice=open-hub&practice={}",
+]
+# The same for systems, under the rights of whoever asks.
+FOR_SYSTEMS = [
+    "/api/v1/practices/?q=quokka",
+    "/api/v1/gap-map/",
+    "/api/v1/compare/?topic=the-topic&nation=estonia&nation=denmark",
+    "/api/v1/practices/open-hub/reuse/",
+    "/api/v1/adoptions/?limit=100",
 ]
 
 
@@ -97,8 +129,11 @@ def slip(word: str) -> str:
 @pytest.mark.parametrize("reader", READERS)
 def test_a_page_is_there_for_its_readers_only(world: World, reader: str) -> None:
     client, may = world.client(reader), read_by(reader, MAY_READ_PRACTICE)
-    refusals = Refusals(client)
+    refusals, about = Refusals(client), cycle(ABOUT)
     for level, word in PRACTICE_WORD.items():
+        if level not in may and not (reader in SYSTEMS and reader in MAY_READ_PRACTICE[level]):
+            for address in (next(about), next(about)):
+                assert refusals.is_as_if_absent(address, word), (level, address)
         if level not in may:
             assert refusals.is_as_if_absent("/practices/{}/", word), level
             assert refusals.is_as_if_absent("/practices/{}/versions/1/", word), level
@@ -140,6 +175,21 @@ def test_lists_show_what_is_read_and_count_no_more(world: World, reader: str) ->
     with without(row for level, row in world.practices.items() if level not in may):
         for door in (*NAMING[:3], *OTHERS):
             assert body(client.get(door)) == body(pages[door]), door
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_systems_are_told_no_more(world: World, reader: str) -> None:
+    client = world.client(reader)
+    may = {level for level, readers in MAY_READ_PRACTICE.items() if reader in readers}
+    with fresh_cache():
+        told = {door: client.get(door) for door in FOR_SYSTEMS}
+    for door, reply in told.items():
+        assert reply.status_code == 200, door
+        assert words_in(reply, PRACTICE_WORDS) <= words(may), door
+    assert words_in(told[FOR_SYSTEMS[-1]], PRACTICE_WORDS) == words(may & LISTED)
+    with without(row for level, row in world.practices.items() if level not in may):
+        for door in FOR_SYSTEMS:
+            assert body(client.get(door)) == body(told[door]), door
 
 
 @pytest.mark.parametrize("reader", READERS)

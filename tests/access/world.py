@@ -97,7 +97,7 @@ def body(reply: HttpResponse) -> str:
 
 
 ABSENT = "zyzzyvaform"
-_OF_THE_REQUEST = {"X-Request-ID", "X-Correlation-ID", "ETag"}
+_OF_THE_REQUEST = {"X-Request-ID", "X-Correlation-ID", "ETag", "RateLimit"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from django.db import connection, transaction
 
 from hub.demo import create_demo
 from hub.loading.load import load_network
-from members.models import Person
+from members.models import Nation, Person
 from tests.browser.site import Hub
 from tests.readers import TEST
+from workinggroups.actions import Wanted, ask_for_plans, work_out
 from workinggroups.demo import arrange_demo
 
 DATA = Path(__file__).parents[2] / "data"
@@ -49,6 +50,14 @@ def _load() -> dict[str, Person]:
         people = create_demo(at=LOADED)
         by = people["secretariat@hub.example"]
         arrange_demo(by=by, people=list(people.values()), at=LOADED)
+        planning = ask_for_plans(
+            group=None,
+            wanted=Wanted("Calls of 2027", datetime.date(2027, 1, 13), calls=2),
+            nations=list(Nation.objects.filter(is_member=True)[:3]),
+            by=by,
+            at=LOADED,
+        )
+        work_out(planning, by=TEST, at=LOADED, effort=1)
     return people
 
 

@@ -13,7 +13,7 @@ from members.models import Organisation
 from practices.models import Practice
 from summits.models import Summit
 from tests.browser.site import COORDINATOR, OFFICIAL, SECRETARIAT, SITE, STRANGER, Hub
-from workinggroups.models import Action, AgendaItem, Meeting
+from workinggroups.models import Action, AgendaItem, Meeting, Planning
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
@@ -56,6 +56,12 @@ PAGES = {
         "/nothing-here/",
         "/api/problems/",
         "/api/problems/not-found/",
+        "/compare/",
+        "/compare/?topic=digital-identity&nation=estonia&nation=new-zealand",
+        "/gap-map/",
+        "/adoptions/",
+        "/practices/x-road/reuse/",
+        "/nations/estonia/holidays/",
         "/dev/mail/",
     ],
     OFFICIAL: [
@@ -66,6 +72,12 @@ PAGES = {
         "/practices/drafts/",
         "/groups/digital-identity/",
         "/actions/",
+        "/sharing/",
+        "/practices/x-road/adopt/",
+        "/planner/",
+        "{planning}",
+        "{planning}fairest/",
+        "/burdens/",
     ],
     SECRETARIAT: [
         "{call}",
@@ -75,6 +87,7 @@ PAGES = {
         "{call}minutes/",
         "{call}minutes/preview/",
         "/meetings/new/",
+        "/planner/new/",
         "/decisions/",
         "/actions/{action}/close/",
         "/board/",
@@ -85,7 +98,12 @@ PAGES = {
         "/account/password/change/",
         "/account/reauthenticate/",
     ],
-    COORDINATOR: ["/me/keys/", "/practices/new/", "/practices/govuk-notify/edit/"],
+    COORDINATOR: [
+        "/me/keys/",
+        "/practices/new/",
+        "/practices/govuk-notify/edit/",
+        "/nations/united-kingdom/holidays/",
+    ],
 }
 CASES = [(email, page) for email, pages in PAGES.items() for page in pages]
 NAMES = [f"{email.split('@')[0] or 'stranger'}{page}" for email, page in CASES]
@@ -113,6 +131,7 @@ def _rows() -> dict[str, object]:
         "call": call.get_absolute_url(),
         "item": AgendaItem.objects.filter(meeting=call)[0].pk,
         "action": Action.objects.get(meeting=call).pk,
+        "planning": Planning.objects.get().get_absolute_url(),
     }
 
 

@@ -164,12 +164,18 @@ PUBLIC = [
     "/about/privacy/",
     "/groups/", "/meetings/", "/decisions/", "/actions/", "/summits/", "/declarations/",
     "/principles/", "/api/docs/", r"/practices/[\w-]+/versions/\d+/", r"/principles/[\w-]+/",
-    "/api/problems/",
+    "/api/problems/", r"/compare/(\?.*)?", "/gap-map/", "/adoptions/",
+    r"/practices/[\w-]+/reuse/", r"/nations/[\w-]+/holidays/",
 ]  # fmt: skip
+FILES = ["/practices/feed.atom", "/nations/estonia/feed.atom", "/practices/?format=csv",
+         "/gap-map/?format=csv"]  # fmt: skip
 SIGNED_OUT = [r"/account/login/\?next=.*", "/account/password/reset/"]
-OWN = ["/me/", "/practices/drafts/", r"/meetings/[\w-]+/", "/account/password/change/"]
+OWN = [
+    "/me/", "/practices/drafts/", r"/meetings/[\w-]+/", "/account/password/change/", "/sharing/",
+    "/planner/", r"/planner/[\w-]+/fairest/", "/burdens/",
+]  # fmt: skip
 RUNNING = [
-    "/meetings/new/", r"/meetings/[\w-]+/edit/", r"/meetings/[\w-]+/agenda/new/",
+    "/planner/new/", "/meetings/new/", r"/meetings/[\w-]+/edit/", r"/meetings/[\w-]+/agenda/new/",
     r"/meetings/[\w-]+/agenda/\d+/", r"/meetings/[\w-]+/minutes/",
     r"/actions/\d+/close/", "/digests/",
     r"/practices/[\w-]+/withdraw/",
@@ -183,6 +189,7 @@ def test_the_whole_site_hangs_together_and_has_no_fault(hub: Hub, email: str) ->
     assert crawl.faults == []
     kinds = PUBLIC + (OWN if email else SIGNED_OUT)
     assert [kind for kind in kinds if not crawl.paths(kind)] == []
+    assert [file for file in FILES if file not in crawl.found_on] == []
     assert hub.run(partial(_numbers, crawl)) == {
         "practices": 43, "nations": 10, "topics": 26, "summits": 21, "groups": 6,
         "declarations": 10, "principles": 14, "organisations": 22,

@@ -30,7 +30,15 @@ HERE = """() => { const here = document.activeElement;
 
 
 @pytest.mark.parametrize(
-    "address", ["/", "/practices/?q=login", "/practices/x-road/", "/meetings/", "/account/login/"]
+    "address",
+    [
+        "/",
+        "/practices/?q=login",
+        "/practices/x-road/",
+        "/meetings/",
+        "/account/login/",
+        "/compare/?topic=digital-identity&nation=estonia&nation=new-zealand",
+    ],
 )
 def test_tab_reaches_everything_in_order_and_shows_where(
     browser: Browser, hub: Hub, address: str
