@@ -24,6 +24,7 @@ from practices.api import (
     confirming,
     draft,
     gaps,
+    importing,
     item,
     library,
     notes,
@@ -99,6 +100,7 @@ urlpatterns = [
     path("searches/", saved_searches.SavedSearchList.as_view()),
     path("compare/", compare.Comparison.as_view()),
     path("practices/", library.PracticeList.as_view()),
+    path("practices/import/", importing.PracticeImport.as_view()),
     path("practices/<slug:slug>/", item.PracticeItem.as_view()),
     path("notes/", notes.NoteList.as_view()),
     path("notes/<int:pk>/", notes.NoteItem.as_view()),
@@ -120,6 +122,7 @@ urlpatterns = [
     path("adoptions/<int:pk>/", adoptions.AdoptionItem.as_view()),
     path("adoptions/<int:pk>/confirm/", adoptions.AdoptionConfirmation.as_view()),
     path("adoptions/<int:pk>/acknowledge/", adoptions.AdoptionAcknowledgement.as_view()),
+    path("practices/<slug:slug>/publiccode.yml", importing.PracticePubliccode.as_view()),
     path("practices/<slug:slug>/attachments/", attachments.AttachmentList.as_view()),
     path("practices/<slug:slug>/attachments/<slug:ref>/", attachments.AttachmentItem.as_view()),
     path(

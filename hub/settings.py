@@ -464,6 +464,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 # The largest form with a file: an attachment of 25 MB, and what stands beside it.
 UPLOAD_LIMIT = 25_100_000  # bytes
+# Whether an address that people give may be on this very machine: for tests only.
+FETCH_LOOPBACK = False
 FILE_UPLOAD_HANDLERS = ["core.uploads.LimitedUploadHandler"]
 
 # --- REST API --------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ from practices.cards import card, counted, stage_text
 from practices.document import HEADINGS
 from practices.evidence import evidence_of, found_again
 from practices.guidance import SOURCE_KINDS
+from practices.importing import publiccode
 from practices.lookups import Lookups
 from practices.models import Kind, ReuseRelation, Stage, Status
 from practices.timeline import line
@@ -254,7 +255,7 @@ def _reusing(found: Item) -> dict[str, Any]:
         licence = content["open_source"]["licence"]
         name = f"Code: {licence or 'no licence stated'}"
         told.append({"term": name, "text": code_words(licence), "url": licence_url(licence)})
-    return {"reuse": told}
+    return {"reuse": told, "publiccode": publiccode.can_write(content)}
 
 
 def _local(found: Item, known: Lookups, at: datetime.datetime) -> str:

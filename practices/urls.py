@@ -15,6 +15,7 @@ from practices.views import (
     feeds,
     freshness,
     gaps,
+    importing,
     lifecycle,
     nation_clearance,
     notes,
@@ -35,6 +36,8 @@ urlpatterns = [
     path("practices/new/", editing.start, name="practice-new"),
     path("practices/at-our-stage/", stages.at_our_stage, name="at-our-stage"),
     path("nations/<slug:slug>/stages/", stages.nation_stages, name="nation-stages"),
+    path("practices/import/", importing.start_from, name="practice-import"),
+    path("practices/import/take/", importing.take, name="practice-take"),
     path("practices/<slug:slug>/", pages.practice, name="practice"),
     path("practices/<slug:slug>/versions/<int:number>/", pages.version, name="practice-version"),
     path("practices/<slug:slug>/versions/", versions.versions, name="practice-versions"),
@@ -99,6 +102,9 @@ urlpatterns = [
         name="adoption-acknowledge",
     ),
     path("adoptions/invitations/<int:number>/decline/", adopting.decline, name="adoption-decline"),
+    path(
+        "practices/<slug:slug>/publiccode.yml", importing.publiccode_yml, name="practice-publiccode"
+    ),
     path("practices/<slug:slug>/attachments/", attachments.attachments, name="attachments"),
     path(
         "practices/<slug:slug>/attachments/<slug:ref>/",

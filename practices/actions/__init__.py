@@ -34,6 +34,7 @@ from practices.actions.drafting import (
 )
 from practices.actions.filekeeping import open_file, sweep_files
 from practices.actions.freshness import ask_whether_true, confirm_practice
+from practices.actions.importing import start_from
 from practices.actions.inviting import decline, invite_adopter, signal
 from practices.actions.lapsing import (
     hand_over_adoption,
@@ -129,6 +130,7 @@ __all__ = [
     "show_attachment",
     "signal",
     "start",
+    "start_from",
     "submit",
     "sweep_files",
     "take_back",

@@ -15,6 +15,7 @@ from practices.queries.items import Listing, item_of
 from practices.queries.library import library, library_rows
 from practices.queries.likeness import similar, similar_to
 from practices.queries.notes import note_for, note_values, notes, write_ups
+from practices.queries.publiccode import publiccode_of
 from practices.queries.subjects import glossary, topic, topics
 from practices.queries.writing import as_drafted, draft_for, open_drafts, open_to
 
@@ -41,6 +42,7 @@ __all__ = [
     "open_drafts",
     "open_to",
     "practice_for",
+    "publiccode_of",
     "similar",
     "similar_to",
     "standing",

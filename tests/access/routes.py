@@ -175,6 +175,17 @@ ROUTES = [
         "302 404 200 404 404",
         post="302 404 200 404 404",
     ),
+    # Those who write for a nation, who are not among these readers
+    _page(
+        "practices/import/", "practices/import/", "302 403 403 403 403", post="302 403 403 403 403"
+    ),
+    _page(
+        "practices/import/take/",
+        "practices/import/take/",
+        NO_GET_AT_ALL,
+        post="302 403 403 403 403",
+    ),
+    _page(f"{_P}publiccode.yml", "practices/{practice}/publiccode.yml", NOBODY),  # it has no code
     _page(f"{_P}attachments/", "practices/{practice}/attachments/", NETWORK, post=NO_RIGHT),
     _page(f"{_A}", "practices/{practice}/attachments/{attachment}/", NETWORK, post=NO_RIGHT),
     _page(f"{_A}file/", "practices/{practice}/attachments/{attachment}/file/", NETWORK),
@@ -575,6 +586,8 @@ ROUTES = [
         NO_GET_AT_ALL,
         post="401 404 403 403 404",
     ),
+    _api("practices/import/", "practices/import/", NO_GET_AT_ALL, post="401 403 403 403 403"),
+    _api(f"{_P}publiccode.yml", "practices/{practice}/publiccode.yml", NOBODY),
     _api(
         f"{_P}attachments/",
         "practices/{practice}/attachments/",
