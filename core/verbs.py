@@ -73,6 +73,7 @@ class Verb(models.TextChoices):
     ADOPTION_WARN = "adoption:warn", "told all adopters of a practice"
     ADOPTION_READ = "adoption:read", "read an adoption"
     WORDS_CHANGE = "words:change", "changed which words mean the same in searches"
+    PRACTICE_TRANSLATE = "practice:translate", "translated a practice"
     ATTACHMENT_ADD = "attachment:add", "attached a file"
     ATTACHMENT_SHOW = "attachment:show", "showed an attachment to the readers"
     ATTACHMENT_UPDATE = "attachment:update", "changed an attachment"

@@ -30,6 +30,7 @@ from practices.api import (
     notes,
     reuse,
     subjects,
+    translations,
     versions,
 )
 from practices.api import history as practice_history
@@ -122,6 +123,11 @@ urlpatterns = [
     path("adoptions/<int:pk>/", adoptions.AdoptionItem.as_view()),
     path("adoptions/<int:pk>/confirm/", adoptions.AdoptionConfirmation.as_view()),
     path("adoptions/<int:pk>/acknowledge/", adoptions.AdoptionAcknowledgement.as_view()),
+    path("practices/<slug:slug>/translations/", translations.TranslationList.as_view()),
+    path(
+        "practices/<slug:slug>/translations/<slug:language>/",
+        translations.TranslationItem.as_view(),
+    ),
     path("practices/<slug:slug>/publiccode.yml", importing.PracticePubliccode.as_view()),
     path("practices/<slug:slug>/attachments/", attachments.AttachmentList.as_view()),
     path("practices/<slug:slug>/attachments/<slug:ref>/", attachments.AttachmentItem.as_view()),

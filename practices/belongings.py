@@ -20,6 +20,7 @@ from practices.models import (
     ReadingSignal,
     SavedSearch,
     SecurityNotice,
+    Translation,
 )
 
 
@@ -170,7 +171,22 @@ def _noted(person: Person) -> list[Item]:
     ]
 
 
+def _translated(person: Person) -> list[Item]:
+    rows = Translation.objects.visible_to(person).filter(author=person).select_related("practice")
+    return [
+        {"title": row.content.get("title", ""), "address": row.get_absolute_url()}
+        for row in rows.order_by("pk")
+    ]
+
+
 register(
+    Belonging(
+        "practices.translated",
+        "Practices that you translated, as far as you may read them",
+        _translated,
+        ("practices.Translation.author",),
+        stays="what you translated, which is your nation’s, without your name",
+    ),
     Belonging(
         "practices.clearing",
         "That you are named to approve drafts, and open drafts that you approved",

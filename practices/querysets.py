@@ -135,6 +135,16 @@ class NoteQuerySet(QuerySet[Any]):
         return self.filter(seen)
 
 
+class TranslationQuerySet(QuerySet[Any]):
+    """Practices in other languages."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of practices that `user` may read and that are not withdrawn."""
+        practices: Any = apps.get_model("practices", "Practice").objects.order_by()
+        seen = practices.visible_to(user).exclude(status=Status.WITHDRAWN)
+        return self.filter(Exists(seen.filter(pk=OuterRef("practice_id"))))
+
+
 class SearchWordQuerySet(QuerySet[Any]):
     """Words that may be offered."""
 

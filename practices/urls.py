@@ -24,6 +24,7 @@ from practices.views import (
     saved,
     stages,
     subjects,
+    translating,
     versions,
     words,
 )
@@ -102,6 +103,12 @@ urlpatterns = [
         name="adoption-acknowledge",
     ),
     path("adoptions/invitations/<int:number>/decline/", adopting.decline, name="adoption-decline"),
+    path("practices/<slug:slug>/translate/", translating.translate, name="practice-translate"),
+    path(
+        "practices/<slug:slug>/in/<slug:language>/",
+        translating.translation,
+        name="practice-translation",
+    ),
     path(
         "practices/<slug:slug>/publiccode.yml", importing.publiccode_yml, name="practice-publiccode"
     ),

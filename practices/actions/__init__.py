@@ -61,6 +61,7 @@ from practices.actions.saved import (
     save_search,
 )
 from practices.actions.sharing import Sharing
+from practices.actions.translating import translate
 from practices.actions.warning import warn
 from practices.actions.words import drop_words, forget_misses, keep_words, note_miss
 from practices.actions.writing import create, import_compiled, reserve_compiled, update
@@ -135,6 +136,7 @@ __all__ = [
     "sweep_files",
     "take_back",
     "tell_apart",
+    "translate",
     "update",
     "warn",
     "withdraw",

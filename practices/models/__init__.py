@@ -19,6 +19,7 @@ from practices.models.searching import (
     Synonym,
 )
 from practices.models.topics import Term, Topic
+from practices.models.translations import Translation
 from practices.states import DraftState, Kind, NoteKind, NoteState, Stage, Status
 
 __all__ = [
@@ -60,6 +61,7 @@ __all__ = [
     "Synonym",
     "Term",
     "Topic",
+    "Translation",
     "UptakeFigure",
     "grade_of",
 ]

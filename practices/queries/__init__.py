@@ -17,6 +17,7 @@ from practices.queries.likeness import similar, similar_to
 from practices.queries.notes import note_for, note_values, notes, write_ups
 from practices.queries.publiccode import publiccode_of
 from practices.queries.subjects import glossary, topic, topics
+from practices.queries.translations import languages_of, translation_for
 from practices.queries.writing import as_drafted, draft_for, open_drafts, open_to
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "glossary",
     "history",
     "item_of",
+    "languages_of",
     "latest_lines",
     "library",
     "library_rows",
@@ -49,6 +51,7 @@ __all__ = [
     "standings",
     "topic",
     "topics",
+    "translation_for",
     "version",
     "waiting_for",
     "write_ups",

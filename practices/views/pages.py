@@ -94,6 +94,7 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
         whole = completeness(found["content"])
         context["early"] = row.status == Status.PUBLISHED and not row.is_compiled and whole.early
         context["who"] = panel_of(row, access, owner=context["nation"], at=at, asks=asks)
+        context["languages"] = queries.languages_of(request.user, row)
         context["files"] = queries.attachments_of(request.user, row)
         if knows_contacts(request.user):
             context["contact"] = contact_of(found, at=at)
@@ -126,6 +127,7 @@ def row_of(found: Mapping[str, Any]) -> Practice:
         "id",
         "slug",
         "title",
+        "version",
         "status",
         "is_compiled",
         "marking",

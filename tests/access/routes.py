@@ -185,6 +185,15 @@ ROUTES = [
         NO_GET_AT_ALL,
         post="302 403 403 403 403",
     ),
+    _page(
+        f"{_P}translate/",
+        "practices/{practice}/translate/",
+        "302 404 403 403 404",
+        post="302 404 403 403 404",
+    ),
+    _page(
+        f"{_P}in/<slug:language>/", "practices/{practice}/in/et/", NOBODY
+    ),  # nobody translated it
     _page(f"{_P}publiccode.yml", "practices/{practice}/publiccode.yml", NOBODY),  # it has no code
     _page(f"{_P}attachments/", "practices/{practice}/attachments/", NETWORK, post=NO_RIGHT),
     _page(f"{_A}", "practices/{practice}/attachments/{attachment}/", NETWORK, post=NO_RIGHT),
@@ -587,6 +596,13 @@ ROUTES = [
         post="401 404 403 403 404",
     ),
     _api("practices/import/", "practices/import/", NO_GET_AT_ALL, post="401 403 403 403 403"),
+    _api(f"{_P}translations/", "practices/{practice}/translations/", NETWORK),
+    _api(
+        f"{_P}translations/<slug:language>/",
+        "practices/{practice}/translations/et/",
+        NOBODY,
+        put="401 404 403 403 404",
+    ),
     _api(f"{_P}publiccode.yml", "practices/{practice}/publiccode.yml", NOBODY),
     _api(
         f"{_P}attachments/",
