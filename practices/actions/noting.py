@@ -98,21 +98,19 @@ def promote_note(note: Note, *, by: Actor, at: datetime.datetime) -> Practice:
     return practice
 
 
+@transaction.atomic
 def expire_notes(*, by: Actor, at: datetime.datetime) -> int:
     """Hide the notes whose time is over and delete those over for a year; return how many.
 
-    One transaction each, claimed by its state: two that run at once do it once.
+    Their rows are locked: two that run at once do it once.
     """
     due = Note.objects.filter(state=NoteState.PUBLISHED, over_at__lte=at, promoted_to=None)
-    number = 0
-    for note in due.order_by("pk"):
-        with transaction.atomic():
-            claimed = Note.objects.filter(pk=note.pk, state=NoteState.PUBLISHED)
-            if claimed.update(state=NoteState.OVER):
-                record(Verb.NOTE_EXPIRE, on=note, by=by, at=at)
-                number += 1
+    over = list(due.select_for_update(of=("self",)).order_by("pk"))
+    Note.objects.filter(pk__in=[note.pk for note in over]).update(state=NoteState.OVER)
+    for note in over:
+        record(Verb.NOTE_EXPIRE, on=note, by=by, at=at)
     gone, _ = Note.objects.filter(state=NoteState.OVER, over_at__lte=at - KEPT).delete()
-    return number + gone
+    return len(over) + gone
 
 
 def _locked(note: Note) -> Note:

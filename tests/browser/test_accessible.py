@@ -101,6 +101,7 @@ PAGES = {
     COORDINATOR: [
         "/me/keys/",
         "/practices/new/",
+        "/notes/new/",
         "/practices/govuk-notify/edit/",
         "/nations/united-kingdom/holidays/",
     ],
