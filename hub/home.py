@@ -16,6 +16,8 @@ from members.models import NetworkProfile, Person
 from members.naming import country
 from practices.models import Practice, Reuse
 from practices.picture import Flow, Picture, draw
+from practices.queries import waiting_for
+from practices.queries.clearing import Standing
 from practices.rules import writes_for
 from summits.models import Summit, SummitKind
 from workinggroups.models import Action, Meeting, WorkingGroup
@@ -39,6 +41,7 @@ class Mine:
     actions: list[Action]
     overdue: int
     drafts: list[Practice]
+    to_clear: list[Standing]
     unconfirmed: list[Practice]
     unconfirmed_more: bool
     writes: bool
@@ -120,6 +123,7 @@ def _mine(person: Person, at: datetime.datetime) -> Mine:
     return Mine(
         actions=waiting,
         overdue=sum(action.due < today for action in waiting),
+        to_clear=waiting_for(person, at=at)[:_SHOWN],
         drafts=list(seen.drafts().order_by("-updated_at", "-pk")[:_SHOWN]),
         unconfirmed=stale[:_SHOWN],
         unconfirmed_more=len(stale) > _SHOWN,

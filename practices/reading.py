@@ -78,7 +78,7 @@ def page_of(found: Item, known: Lookups, *, at: datetime.datetime) -> dict[str, 
         "governments": [_reuse(r) for r in content["reuses"] if not r["organisation"]],
         "bodies": [_reuse(r) for r in content["reuses"] if r["organisation"]],
         "stage_line": line(content["stages"], at.date()),
-        "links": _links(found),
+        **_linked(found),
         "principles": found["principles"],
         "sources": [_source(source) for source in content["sources"]],
         "versions": _versions(found),
@@ -171,6 +171,16 @@ def _reuse(entry: Item) -> dict[str, str]:
         "url": _link(entry["ref"]),
         "host": _host(entry["ref"]),
     }
+
+
+def _linked(found: Item) -> dict[str, Any]:
+    """The links under their words, and by what the practice is replaced."""
+    replaced = [
+        {"url": link["url"], "title": link["title"]}
+        for link in found["links"]
+        if (link["direction"], link["kind"]) == ("in", "supersedes")
+    ]
+    return {"links": _links(found), "replaced_by": replaced}
 
 
 def _links(found: Item) -> list[dict[str, Any]]:

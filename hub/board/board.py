@@ -21,6 +21,7 @@ from members.periods import quarter_of
 from members.queries import overdue_nations
 from members.roles import Role
 from practices.models import Practice, Status
+from practices.queries import waiting_for
 from sharing import queries as sharing
 from workinggroups.models import AgendaItem
 from workinggroups.queries import actions_register
@@ -83,6 +84,12 @@ HEADS: Final[Mapping[str, Head]] = {
         "Waits since",
         "No practice has waited for more than five days.",
     ),
+    "checks": Head(
+        "Drafts that wait for the secretariat’s check",
+        "Cleared",
+        "No draft waits for the check.",
+        "/practices/drafts/",
+    ),
     "wishes": Head(
         "Wishes for wider sharing without an answer",
         "Waits since",
@@ -104,6 +111,7 @@ def sections(user: Person, *, at: datetime.datetime) -> list[Section]:
             "actions": _actions(user, at),
             "stale": _stale(user, at),
             "reviews": _reviews(user, at),
+            "checks": _checks(user, at),
             "wishes": _wishes(user, at),
             "access": _access(at),
         }
@@ -144,6 +152,15 @@ def _reviews(user: Person, at: datetime.datetime) -> Iterator[Row]:
     rows = _practices(user).filter(status=Status.SUBMITTED, updated_at__lt=at - WAITS_FROM)
     for practice in rows.order_by("updated_at", "id")[: MOST + 1]:
         yield _practice(practice, practice.updated_at)
+
+
+def _checks(user: Person, at: datetime.datetime) -> Iterator[Row]:
+    """Those whose next step is the secretariat's, the longest waiting first."""
+    for item in waiting_for(user, at=at, most=MOST + 1):
+        title = str(item.draft.content.get("title") or item.practice.title)
+        words = item.clearance.clock.words if item.clearance else ""
+        page = f"{item.practice.get_absolute_url()}draft/clearance/"
+        yield Row(title, str(item.practice.owner_nation), item.draft.cleared_at, words, page)
 
 
 def _practice(practice: Practice, at: datetime.datetime) -> Row:

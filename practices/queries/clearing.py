@@ -92,6 +92,8 @@ def standings(user: Any, drafts: Sequence[Draft], *, at: datetime.datetime) -> l
 
     They come with their practice and its owner.
     """
+    if not drafts:
+        return []
     prefetch_related_objects(drafts, "approvals", "remarks")
     calendars = _calendars(drafts, at=at)
     days = dict(ClearanceRule.objects.filter(nation__in=calendars).values_list("nation", "days"))
@@ -137,6 +139,13 @@ def waiting_for(user: Any, *, at: datetime.datetime, most: int = 50) -> list[Sta
     rows = rows.select_related("practice__owner_nation").order_by("submitted_at", "pk")
     found = standings(user, list(rows[:most]), at=at)
     return [each for each in found if each.waits_for_reader]
+
+
+def remarks_on(draft: Draft | None) -> list[Remark]:
+    """What a returned draft lacks, for its writers; nothing of one that was not returned."""
+    if draft is None or draft.state != DraftState.RETURNED:
+        return []
+    return list(draft.remarks.all())
 
 
 def clearance_rule(nation: Nation) -> ClearanceRule:

@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import TruncDate
 
 from core.history import about, of_thing, page
 from core.models import DRAFTING, READS, WRITING, Event, Verb
@@ -13,7 +14,15 @@ from core.telling import Line
 from members.markings import Marking
 from members.reading import PUBLIC, Reader, overseen, reader_of
 from practices.history import lines
-from practices.models import Adoption, Attachment, Practice, PracticeVersion, Status
+from practices.models import (
+    Adoption,
+    Attachment,
+    Notice,
+    NoticeKind,
+    Practice,
+    PracticeVersion,
+    Status,
+)
 from practices.rules import writes_for
 
 # What the public ledger tells of practices.
@@ -81,6 +90,20 @@ def latest_lines(user: Any, found: Mapping[str, Any], *, size: int) -> list[Line
         return []
     known = history(user, found["id"])
     return lines(page(known.entries, size=size).rows, told_since=known.told_since) if known else []
+
+
+def letters_about(user: Any, pk: int) -> list[dict[str, Any]]:
+    """The letters already sent that told of a practice, by kind and day; for whom its history is.
+
+    So that the readers of what is withdrawn can be told. Nobody is named.
+    """
+    if reader_of(user) == PUBLIC or history(user, pk) is None:
+        return []
+    sent = Notice.objects.filter(practice=pk, finished_at__isnull=False, note="")
+    days = sent.annotate(day=TruncDate("finished_at", tzinfo=datetime.UTC)).order_by()
+    rows = days.values("kind", "day").annotate(number=Count("pk")).order_by("-day", "kind")
+    kinds = dict(NoticeKind.choices)
+    return [row | {"kind": str(kinds[row["kind"]])} for row in rows]
 
 
 def overseen_practices(user: Any) -> QuerySet[Practice]:

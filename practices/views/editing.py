@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from core.errors import StateConflict
 from practices import actions, queries, rules, sheet, slips
 from practices.completeness import completeness
+from practices.differences import TITLES
 from practices.differing import differences
 from practices.document import document_of
 from practices.forms import Sheet, StartForm
@@ -27,6 +28,7 @@ from practices.forms.editing import sent
 from practices.guidance import LABELS, ROW_NAMES
 from practices.lookups import lookups, stamp
 from practices.models import Draft, DraftState, Practice
+from practices.queries.clearing import remarks_on
 
 _SALT: Final = "practices.draft"
 _UNSAVED: Final = "unsaved"
@@ -93,7 +95,12 @@ def draw(  # noqa: PLR0913 - what a sheet is drawn from, all named
 ) -> HttpResponse:
     """Draw the sheet with what is on it, right or wrong."""
     said = sheet.gather(flat)
-    written = Sheet(flat, known=lookups(stamp()), more=more, slips=faults or slips.slips(said))
+    told = {name: list(sentences) for name, sentences in (faults or slips.slips(said)).items()}
+    remarks = remarks_on(draft)
+    for remark in remarks:
+        if remark.part:
+            told.setdefault(remark.part, []).append(f"Returned: {remark.text}")
+    written = Sheet(flat, known=lookups(stamp()), more=more, slips=told)
     context = {
         "practice": practice,
         "draft": draft,
@@ -102,6 +109,7 @@ def draw(  # noqa: PLR0913 - what a sheet is drawn from, all named
         "person": signing.dumps(request.user.pk, salt=_SALT),
         "whole": completeness(said),
         "refused": bool(faults),
+        "remarks": [(TITLES.get(each.part, "The whole"), each) for each in remarks],
         **(page or {}),
     }
     return render(request, "practices/edit.html", context, status=status)

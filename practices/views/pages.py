@@ -21,6 +21,7 @@ from practices.history import lines
 from practices.lookups import lookups, stamp
 from practices.models import Draft, Practice, Status
 from practices.queries.adoptions import knows_contacts
+from practices.queries.history import letters_about
 from practices.reading import page_of
 from practices.rules import writes_for
 from practices.seeing import panel_of
@@ -84,6 +85,7 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
         actions.note_read(row_of(found), by=actor(request), at=at)
         if found["status"] == Status.WITHDRAWN:
             context = cards.card(found, known, at) | {"found": found}
+            context["letters"] = letters_about(request.user, found["id"])
             return render(request, "practices/withdrawn.html", context, status=410)
         if found["status"] == Status.DRAFT and queries.draft_for(request.user, slug):
             return redirect("practice-draft", slug)  # what is written of it stands there
@@ -207,7 +209,8 @@ def drafts(request: HttpRequest) -> HttpResponse:
     ]
     changing = [draft for draft in written.values() if draft.practice.status == Status.PUBLISHED]
     may_write = writes_for(user) is not None
-    context = {"rows": rows, "changing": changing, "may_write": may_write}
+    waiting = queries.waiting_for(user, at=at)
+    context = {"rows": rows, "changing": changing, "may_write": may_write, "waiting": waiting}
     return render(request, "practices/drafts.html", context)
 
 

@@ -27,7 +27,7 @@ from workinggroups.models import Action
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
 YEAR = datetime.timedelta(days=366)
-ALL = ["actions", "stale", "reviews", "wishes", "access", "mail", "keys", "jobs"]
+ALL = ["actions", "stale", "reviews", "checks", "wishes", "access", "mail", "keys", "jobs"]
 
 
 @pytest.fixture
@@ -252,7 +252,7 @@ def test_systems_are_told_the_same(cast: Cast) -> None:
         }
     ]
     body = client_of(cast, "administrator").get("/api/v1/board/").json()
-    assert [section["slug"] for section in body["sections"]] == ALL[5:]
+    assert [section["slug"] for section in body["sections"]] == ALL[6:]
 
 
 def test_it_costs_as_much_for_three_as_for_one(
@@ -263,5 +263,5 @@ def test_it_costs_as_much_for_three_as_for_one(
         make_practice(cast, "green", slug=f"p-{number}", title="P", updated_at=owed_at)
         ask(Practice.objects.get(slug=f"p-{number}"), marking="CLEAR", reason="Why.",
             by=cast.people["author"], at=NOW - 6 * DAY)  # fmt: skip
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             shown(cast)

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pytest
 import time_machine
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test import Client
@@ -24,10 +25,16 @@ from practices.models import (
     ClearanceRule,
     Draft,
     DraftState,
+    Link,
+    LinkKind,
+    Notice,
+    NoticeKind,
     Practice,
     Remark,
     Status,
 )
+from practices.queries.clearing import remarks_on
+from practices.queries.history import letters_about
 from tests.api.conftest import BODY, client_of
 from tests.factories.members import PersonFactory
 from tests.factories.practices import TopicFactory
@@ -569,3 +576,69 @@ def test_a_coordinator_sets_the_rule_on_a_page(cast: Cast) -> None:
     for reader in ("author", "secretariat", "administrator"):
         assert client_of(cast, reader).get(page).status_code == 403
     assert PASSWORD
+
+
+def test_what_was_missing_stands_at_the_fields_of_the_sheet(cast: Cast) -> None:
+    practice = in_review(cast)
+    by = cast.people["owner coordinator"]
+    remarks = {"summary": "Shorter.", "results": "Say when.", "": "Nearly."}
+    actions.return_draft(practice, remarks=remarks, by=by, at=NOW)
+    client = client_of(cast, "author")
+    text = text_of(client.get(f"/practices/{practice.slug}/edit/"))
+    assert "It was returned to you" in text
+    assert text.count("Shorter.") == 2
+    assert "Nearly." in text
+    assert remarks_on(None) == []
+    practice.refresh_from_db()
+    actions.submit(practice, by=cast.people["author"], at=NOW)
+    assert remarks_on(Draft.objects.get()) == []
+
+
+@time_machine.travel(NOW, tick=False)
+def test_what_waits_is_told_at_home_on_the_list_and_on_the_board(cast: Cast) -> None:
+    practice = in_review(cast)
+    link = f'href="/practices/{practice.slug}/draft/clearance/"'
+    coordinator, office = client_of(cast, "owner coordinator"), client_of(cast, "secretariat")
+    for page, words in (("/", "Drafts that wait for you"), ("/practices/drafts/", "Waits for you")):
+        html = coordinator.get(page).content.decode()
+        assert words in html
+        assert link in html
+        assert words not in client_of(cast, "author").get(page).content.decode()
+    assert link not in office.get("/board/").content.decode()
+    actions.approve(practice, by=cast.people["owner coordinator"], at=NOW)
+    html = office.get("/board/").content.decode()
+    assert link in html
+    assert "0 of 3 working days used" in html
+    [section] = [
+        each for each in office.get("/api/v1/board/").json()["sections"] if each["slug"] == "checks"
+    ]
+    assert section["rows"][0]["whose"] == "Estonia"
+
+
+def test_a_withdrawn_practice_tells_its_owners_of_letters_that_told_of_it(cast: Cast) -> None:
+    practice = actions.release(cleared(cast), checked=ALL, by=cast.people["secretariat"], at=NOW)
+    for number, finished in ((1, NOW), (2, NOW), (3, None)):
+        Notice.objects.create(
+            person=cast.people["peer official"], kind=NoticeKind.SECURITY, practice=practice,
+            made_at=NOW, due_at=NOW, finished_at=finished, message_id=f"<{number}@hub>",
+        )  # fmt: skip
+    actions.withdraw(practice, reason="Wrong.", by=cast.people["author"], at=NOW)
+    page = f"/practices/{practice.slug}/"
+    reply = client_of(cast, "owner coordinator").get(page)
+    assert reply.status_code == 410
+    assert "23 November 2026 2 sent: a security notice" in text_of(reply)
+    for reader in ("peer official", "secretariat"):
+        told = text_of(client_of(cast, reader).get(page))
+        assert ("2 sent" in told) is (reader == "secretariat")
+    assert letters_about(AnonymousUser(), practice.pk) == []
+
+
+def test_what_is_replaced_says_by_what(cast: Cast) -> None:
+    old, new = (
+        actions.release(cleared(cast), checked=ALL, by=cast.people["secretariat"], at=NOW)
+        for _ in range(2)
+    )
+    Link.objects.create(source=new, target=old, kind=LinkKind.SUPERSEDES)
+    client = client_of(cast, "peer official")
+    assert "A newer write-up replaces this one" in text_of(client.get(old.get_absolute_url()))
+    assert "A newer write-up" not in text_of(client.get(new.get_absolute_url()))
