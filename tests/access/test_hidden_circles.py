@@ -54,6 +54,7 @@ def test_only_those_who_may_know_the_circle_are_told_which_it_is(world: World, r
 
 
 @pytest.mark.parametrize("reader", READERS)
+@pytest.mark.usefixtures("owned")
 def test_what_a_hidden_group_plans_is_hidden(world: World, reader: str) -> None:
     """Its name, its title and its address; the network's own plannings tell nothing of it."""
     client = world.client(reader)
