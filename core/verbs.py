@@ -28,7 +28,7 @@ class Verb(models.TextChoices):
     PERSON_FACTOR_REMOVE = "person:factor-remove", "removed a second factor from an account"
     PERSON_FACTOR_RESET = "person:factor-reset", "reset the second factor of an account"
     PERSON_TIE = "person:tie", "tied an account to an identity provider"
-    PERSON_SEARCHES = "person:searches", "changed the saved searches of an account"
+    PERSON_SEARCHES = "person:searches", "changed the saved searches or the feed of an account"
     NATION_SIGN_IN = "nation:sign-in", "changed how people of a nation sign in"
     NATION_CALENDAR = "nation:calendar", "changed the working days of a nation"
     NATION_CLEARANCE = "nation:clearance", "changed how a nation clears its drafts"

@@ -15,6 +15,7 @@ from practices.models import (
     Approver,
     Attachment,
     Draft,
+    FeedSecret,
     Note,
     Practice,
     ReadingSignal,
@@ -120,6 +121,16 @@ def _searches(person: Person) -> list[Item]:
     ]
 
 
+def _feeds(person: Person) -> list[Item]:
+    rows = FeedSecret.objects.filter(person=person)
+    return [{"made": row.made_at.astimezone(datetime.UTC).isoformat()} for row in rows]
+
+
+def _erase_feed(person: Person, _called: str, _at: datetime.datetime) -> Collection[str]:
+    actions.forget_feed(person)
+    return ()
+
+
 def _erase_searches(person: Person, _called: str, _at: datetime.datetime) -> Collection[str]:
     actions.forget_searches(person)
     return ()
@@ -215,6 +226,13 @@ register(
         ("practices.Practice.author",),
         erase=_rename,
         stays="what you wrote, which is your nation’s, without your name",
+    ),
+    Belonging(
+        "practices.feed",
+        "When your feed address was made; its secret is not stored",
+        _feeds,
+        ("practices.FeedSecret.person",),
+        erase=_erase_feed,
     ),
     Belonging(
         "practices.searches",

@@ -56,6 +56,12 @@ register(
         "So that you find them again.",
     ),
     Rule(
+        "practices.feed",
+        "That you have a feed address, and a hash of its secret",
+        "Until you revoke it, or your account is erased; it opens nothing once you have left",
+        "So that your feed reader is told what you may read.",
+    ),
+    Rule(
         "practices.misses",
         "Words for which a search found nothing, without who asked or at what hour",
         "90 days after the day on which they were asked for last",

@@ -32,6 +32,7 @@ from practices.actions.drafting import (
     take_back,
     write_draft,
 )
+from practices.actions.feeds import forget_feed, make_feed, revoke_feed
 from practices.actions.filekeeping import open_file, sweep_files
 from practices.actions.freshness import ask_whether_true, confirm_practice
 from practices.actions.importing import start_from
@@ -91,6 +92,7 @@ __all__ = [
     "drop_words",
     "expire_notes",
     "forget_approver",
+    "forget_feed",
     "forget_misses",
     "forget_notices",
     "forget_searches",
@@ -102,6 +104,7 @@ __all__ = [
     "invite_adopter",
     "keep_words",
     "lapse_due",
+    "make_feed",
     "name_approver",
     "name_contact",
     "note_adoption_read",
@@ -123,6 +126,7 @@ __all__ = [
     "rename_in_versions",
     "reserve_compiled",
     "return_draft",
+    "revoke_feed",
     "save_draft",
     "save_search",
     "send_notices",

@@ -6,6 +6,7 @@ from practices.models.claims import Grade, Lesson, Result, grade_of
 from practices.models.clearing import Approval, Approver, ClearanceRule, Remark
 from practices.models.contacts import PracticeContact
 from practices.models.drafts import Draft
+from practices.models.feeds import FeedSecret
 from practices.models.library import Practice, PracticeVersion, StageEntry
 from practices.models.links import Link, LinkKind, Reuse, ReuseRelation, UptakeFigure
 from practices.models.notes import Note
@@ -31,6 +32,7 @@ __all__ = [
     "ClearanceRule",
     "Draft",
     "DraftState",
+    "FeedSecret",
     "Grade",
     "Kind",
     "Lesson",

@@ -3,7 +3,7 @@
 They tell everybody the same, whoever asks: what is TLP:CLEAR.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 
 from core import syndication
 from core.pages import feed_of, refused
-from members.reading import PUBLIC
-from practices.cards import active_filters, address
+from members.markings import Marking
+from members.reading import PUBLIC, Reader
+from practices.cards import active_filters
 from practices.filters import LibraryFilter, parse
 from practices.lookups import Lookups, lookups, stamp
 from practices.queries.library import library as find
@@ -28,6 +29,13 @@ _PLACES: Final = ("sort", "limit", "after", "before")
 @require_safe
 def library(request: HttpRequest, form: str) -> HttpResponse:
     """Serve what changed last in the library, or in what the address narrows it to."""
+    return feed_for(request, form, PUBLIC)
+
+
+def feed_for(
+    request: HttpRequest, form: str, reader: Reader, *, travels: Collection[str] = tuple(Marking)
+) -> HttpResponse:
+    """The feed of what `reader` may read, as the address narrows it; of `travels` markings only."""
     known = lookups(stamp())
     faults = {name: "A feed has no such parameter." for name in _PLACES if name in request.GET}
     try:
@@ -38,7 +46,13 @@ def library(request: HttpRequest, form: str) -> HttpResponse:
         return refused(request, faults, title="Feed of practices")
     words = [row["label"] for row in active_filters(asked, known)]
     about = f": {', '.join([asked.q] * bool(asked.q) + words)}" if asked.q or words else ""
-    return _feed(request, form, asked, known, title=f"Practices{about}", home=address(asked))
+    kept = asked.chosen.get("marking", tuple(Marking))
+    if reader != PUBLIC:
+        narrowed = tuple(level for level in kept if level in travels)
+        asked = replace(asked, chosen={**asked.chosen, "marking": narrowed})
+    return _feed(
+        request, form, asked, known, title=f"Practices{about}", home="/practices/", reader=reader
+    )
 
 
 @require_safe
@@ -71,9 +85,10 @@ def _feed(  # noqa: PLR0913 - what is told, in which form, under which title
     *,
     title: str,
     home: str,
+    reader: Reader = PUBLIC,
 ) -> HttpResponse:
     latest = replace(asked, sort="updated", limit=_TOLD)
-    found = find(PUBLIC, latest, known=known, stamp=stamp(), at=timezone.now())
+    found = find(reader, latest, known=known, stamp=stamp(), at=timezone.now())
     feed = syndication.Feed(
         title=f"{title} · Digital Nations hub",
         about="What nations did, what came of it, and what did not work: the latest changes first.",

@@ -280,6 +280,9 @@ ROUTES = [
     _page("about/roles/", "about/roles/"),
     _page("me/", "me/", SIGNED_IN, post=SIGNED_IN),
     # Each one's own; erasing asks for the password first
+    _page("me/feed/", "me/feed/", SIGNED_IN, post=SIGNED_IN),
+    _page("feeds/<str:token>/practices.atom", "feeds/no-such-token/practices.atom", NOBODY),
+    _page("feeds/<str:token>/practices.json", "feeds/no-such-token/practices.json", NOBODY),
     _page("me/searches/", "me/searches/", SIGNED_IN, post="302 422 422 422 422"),
     _page(
         "me/searches/<int:number>/",
