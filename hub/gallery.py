@@ -12,6 +12,8 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from hub.gallerytexts import texts
+
 LONG = "Transformação digital da administração pública: balcão único, dados e confiança"
 TAGS = [
     {"url": "#", "label": "Digital identity"},
@@ -261,7 +263,6 @@ def _lists() -> dict[str, object]:
         "ways": [
             {"url": "#", "title": "Practices", "text": "What others did, and what went wrong."},
             {"url": "#", "title": "Nations", "text": "Ten members, their stages and contacts."},
-            {"url": "#", "title": "Working groups", "text": "Where specialists compare notes."},
         ],
         "orders": [
             {"label": "Best match", "url": "#", "current": True},
@@ -275,7 +276,6 @@ def _lists() -> dict[str, object]:
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Show every component."""
-    wrong = GalleryForm({"email": "ana at gov"}, auto_id="wrong_%s")
     context = {
         "long": f"{LONG} em todo o país",
         "rows": _ROWS,
@@ -284,7 +284,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "markings": ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"],
         "matrix": _matrix(),
         "form": GalleryForm(),
-        "wrong": wrong,
+        "wrong": GalleryForm({"email": "ana at gov"}, auto_id="wrong_%s"),
         "head": ["Nation", "Took over", "Gave"],
         "numbers": [["Canada", 3, 1], ["United Kingdom", 1, 6], ["Uruguay", 2, 2]],
         "print_marking": "AMBER+STRICT",
@@ -292,6 +292,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         **_drawn(),
         **_times(),
         **_lists(),
+        **texts(LONG),
     }
     return render(request, "components/gallery.html", context)
 

@@ -1,0 +1,31 @@
+"""What the gallery shows of texts and files: invented words, kept apart from its pictures."""
+
+import datetime
+from typing import Any
+
+_ADDED = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
+
+
+def texts(title: str) -> dict[str, Any]:
+    """Two texts as one, and an attached file with a long title."""
+    return {
+        "pieces": [
+            {"kind": "same", "text": "We "},
+            {"kind": "del", "text": "bought"},
+            {"kind": "ins", "text": "built"},
+            {"kind": "same", "text": " one form."},
+        ],
+        "file": {
+            "title": title,
+            "file_url": "#",
+            "language": "pt",
+            "language_words": "Portuguese",
+            "marking": "GREEN",
+            "reach": "GREEN",
+            "kind": {"label": "PDF"},
+            "size_words": "1.2 MB",
+            "added_at": _ADDED,
+            "shown_at": None,
+            "get_absolute_url": "#",
+        },
+    }
