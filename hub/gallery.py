@@ -292,7 +292,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         **_drawn(),
         **_times(),
         **_lists(),
-        **texts(LONG),
+        **texts(LONG, GalleryForm(auto_id="sheet_%s")),
     }
     return render(request, "components/gallery.html", context)
 

@@ -3,12 +3,15 @@
 import datetime
 from typing import Any
 
+from django import forms
+
 _ADDED = datetime.datetime(2026, 11, 22, 12, tzinfo=datetime.UTC)
 
 
-def texts(title: str) -> dict[str, Any]:
-    """Two texts as one, and an attached file with a long title."""
+def texts(title: str, form: forms.Form) -> dict[str, Any]:
+    """Two texts as one, an attached file with a long title, and the first field of a form."""
     return {
+        "sheet": form["title"],
         "pieces": [
             {"kind": "same", "text": "We "},
             {"kind": "del", "text": "bought"},
