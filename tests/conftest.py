@@ -55,6 +55,7 @@ UNCOUNTED = {
     "browser", "access/test_caches", "access/test_meeting_pages", "access/test_pages",
     "access/test_routes", "api/test_access", "api/test_documents",
 }  # fmt: skip
+DATABASE = {"db", "transactional_db", "live_server"}
 # They start programs of their own, or read files: no engine of the run has a part in that.
 OF_NO_ENGINE = {
     "browser", "guards", "hub/test_compose", "hub/test_scripts", "hub/test_server",
@@ -88,6 +89,15 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker(pytest.mark.no_cover)
     if stands & OF_NO_ENGINE or item.get_closest_marker("browser"):
         item.add_marker(pytest.mark.once)
+    if not _asks_an_engine(item):
+        item.add_marker(pytest.mark.anywhere)
+
+
+def _asks_an_engine(item: pytest.Item) -> bool:
+    """Whether an engine can make a difference: the test asks a database, or is marked so."""
+    marks = ("django_db", "once", *HERE)
+    fixtures = getattr(item, "fixturenames", ())
+    return any(map(item.get_closest_marker, marks)) or not DATABASE.isdisjoint(fixtures)
 
 
 @pytest.hookimpl(trylast=True)

@@ -46,7 +46,8 @@ def history(user: Any, pk: int, *, reads: bool = False) -> History | None:
     """The history of a practice; None for whom it is not, though they may read the practice.
 
     `reads` adds who opened it. Of a draft handed over for review its reviewers learn what was
-    done, not what it said: they could not read it then. Two statements; the entries are another.
+    done, not what it said: they could not read it then. Two statements, one of them for the
+    attachments; the entries are another.
     """
     reader = reader_of(user)
     seen = Practice.objects.visible_to(user).filter(overseen(Practice, reader), pk=pk)
@@ -81,7 +82,7 @@ def _of_attachments(user: Any, pk: int) -> QuerySet[Event]:
 def latest_lines(user: Any, found: Mapping[str, Any], *, size: int) -> list[Line]:
     """The latest of a practice's history, in words; nothing for whom it is not.
 
-    `found` is a row of `detail`. Two statements for those whose history it is; for most others
+    `found` is a row of `detail`. Three statements for those whose history it is; for most others
     none.
     """
     reader: Reader = reader_of(user)

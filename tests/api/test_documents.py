@@ -115,7 +115,11 @@ def entry_of(schema: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-ASKED = {"/api/v1/compare/": "?practice=x-road&practice=e-residency"}  # no answer without
+ASKED = {  # no answer without
+    "/api/v1/compare/": "?practice=x-road&practice=e-residency",
+    "/api/v1/search/": "?q=identity",
+    "/api/v1/situation/": "?q=too+many+logins",
+}
 
 
 @pytest.mark.django_db

@@ -239,8 +239,8 @@ def test_it_stands_beside_the_practice_for_its_owners(cast: Cast, practice: Prac
         ("affiliate of the owner", 0),
         ("peer official", 0),
         ("administrator", 0),
-        ("owner official", 2),
-        ("secretariat", 2),
+        ("owner official", 3),
+        ("secretariat", 3),
     ],
 )
 def test_it_costs_nothing_for_whom_it_is_not(

@@ -209,7 +209,7 @@ def test_the_help_lists_every_problem_and_no_other(api: Client) -> None:
 
 
 def test_slugs_are_once_and_statuses_are_known() -> None:
-    assert len(problems.BY_SLUG) == len(problems.KINDS) == 19
+    assert len(problems.BY_SLUG) == len(problems.KINDS) == 20
     assert set(problems.BY_STATUS) == {
         400,
         401,
@@ -227,6 +227,7 @@ def test_slugs_are_once_and_statuses_are_known() -> None:
         429,
         500,
         503,
+        507,
     }
 
 
