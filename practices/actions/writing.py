@@ -130,8 +130,7 @@ def import_compiled(  # noqa: PLR0913 - a loader gives all of it
     need not say what did not work: where the sources are silent the page says so until the
     nation confirms it.
     """
-    if "links" in content:
-        hold_lineage()
+    hold_lineage()
     practice = Practice.objects.select_for_update(of=("self",)).get(slug=slug)
     is_new = practice.version == 0
     if not is_new and practice.version != practice.loaded_version:

@@ -54,6 +54,13 @@ def test_the_calendar_is_named_for_old_and_new_clients() -> None:
     assert whole.walk("VEVENT") == []
 
 
+def test_a_meeting_on_universal_time_needs_no_zone() -> None:
+    file = calendar("Calls", [replace(CALL, zone="UTC"), replace(CALL, uid="b", zone="UTC")])
+
+    assert b"VTIMEZONE" not in file
+    assert [event["DTSTART"].dt for event in read(file)] == [CALL.starts, CALL.starts]
+
+
 def test_lines_are_75_octets_at_most_in_any_script() -> None:
     event = replace(CALL, title="디지털 정부 " * 30, place="שלום" * 30, about="")
     file = calendar("Calls", [event])

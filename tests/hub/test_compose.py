@@ -102,7 +102,7 @@ def test_what_must_outlive_a_restart_lies_in_named_volumes() -> None:
         for service in SERVICES.values()
         for volume in service.get("volumes", [])
     }
-    assert mounted == set(COMPOSE["volumes"]) == {"postgres", "redis", "mail"}
+    assert mounted == set(COMPOSE["volumes"]) == {"attachments", "postgres", "redis", "mail"}
     assert "--appendonly" in SERVICES["redis"]["command"]
 
 

@@ -15,7 +15,7 @@ from django.test import Client
 from core.errors import StaleVersion, StateConflict
 from core.models import Event, Verb
 from core.uploads import NoRoom
-from practices import actions, queries
+from practices import actions, queries, rules
 from practices.actions import About
 from practices.history import lines
 from practices.models import Attachment, Practice
@@ -133,7 +133,11 @@ def test_on_a_practice_that_is_out_it_waits_for_somebody_else(cast: Cast) -> Non
     assert seen == {"author", "owner coordinator", "nation's system", "secretariat", "secretariat, elevated"}  # fmt: skip
     assert "__all__" in refused(actions.show_attachment, row, by=author, at=NOW)
     assert "__all__" in refused(actions.show_attachment, row, by=cast.user("nation's system"), at=NOW)  # fmt: skip
-    assert actions.show_attachment(row, by=coordinator, at=NOW).shown_at == NOW
+    may = {reader for reader in READERS if rules.can_show(cast.user(reader), row)}
+    assert may == {"owner coordinator", "secretariat"}
+    row = actions.show_attachment(row, by=coordinator, at=NOW)
+    assert row.shown_at == NOW
+    assert not any(rules.can_show(cast.user(reader), row) for reader in READERS)
     assert Attachment.objects.visible_to(cast.user("peer official")).exists()
     with pytest.raises(StateConflict):
         actions.show_attachment(row, by=coordinator, at=NOW)

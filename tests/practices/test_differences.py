@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from core.models import Event
@@ -14,6 +15,7 @@ from practices.changes import page_of, raw, worded
 from practices.differences import Piece, Row, _Budget, _pieces, compare, shortened
 from practices.document import Content, document_of
 from practices.models import Practice
+from practices.queries.record import pair_of
 from tests.factories.members import NationFactory, PersonFactory
 from tests.factories.practices import PracticeFactory, TopicFactory
 from tests.readers import NOW
@@ -219,6 +221,14 @@ def test_two_versions_are_compared_on_a_page(client: Client, practice: Practice)
     assert "There" in html
     html = client.get("/practices/wallet/versions/1/changes/").content.decode()
     assert "Nothing to compare with" in html
+
+
+def test_what_was_written_for_fewer_is_not_compared(client: Client, practice: Practice) -> None:
+    Practice.objects.filter(pk=practice.pk).update(versions_from=2)
+    for door in ("", "/api/v1"):
+        address = f"{door}/practices/wallet/versions/3/changes/?since=1"
+        assert client.get(address).status_code == 400
+    assert pair_of(AnonymousUser(), practice.pk, {"status": "draft"}, (1, 2)) is None
 
 
 @pytest.mark.parametrize("query", ["since=3", "since=4", "since=0", "since=x", "since=²", "to=1"])

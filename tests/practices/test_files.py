@@ -124,6 +124,8 @@ HOSTILE = [
     ("bodyless.png", png()[:33] + png()[-12:], "cut off"),
     ("wrong-sum.png", png()[:18] + b"\x09" + png()[19:], "cut off"),
     ("flat.png", png(0, 5), "cut off"),
+    ("endless.png", png()[:-12], "cut off"),
+    ("empty.jpg", b"\xff\xd8\xff\xd9", "cut off"),
     ("cut.jpg", jpeg()[:-2], "cut off"),
     ("cut.jpg", jpeg()[:12], "cut off"),
     ("odd.jpg", b"\xff\xd8\xff\xe0\0\0", "cut off"),

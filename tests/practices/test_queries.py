@@ -8,6 +8,7 @@ import orjson
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.http import QueryDict
 
 from members.markings import Marking
@@ -117,6 +118,9 @@ def test_the_library_takes_two_statements(rows: int, django_assert_num_queries: 
 @pytest.mark.parametrize("rows", [1, 3])
 def test_a_search_takes_three_statements(rows: int, django_assert_num_queries: Any) -> None:
     PracticeFactory.create_batch(rows, title="Wallet")
+    if connection.vendor == "postgresql":  # its estimate decides how many statements a search is
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE practices_searchvector, practices_searchdocument")
     now = stamp()
     known = lookups(now)
     asked = parse(QueryDict("q=wallet"), known)
