@@ -73,14 +73,14 @@ def test_from_an_empty_sheet_to_the_library(browser: Browser, hub: Hub, script: 
     with hub.window(browser, COORDINATOR, java_script_enabled=script) as window:
         page = window.page
         page.goto("/practices/drafts/")
-        page.get_by_role("link", name=f"Where it stands: {title}").first.click()
+        page.get_by_role("link", name=title, exact=True).first.click()  # it waits for them
         page.get_by_role("button", name="Approve").click()
         expect(page.get_by_text("Your approval is kept.")).to_be_visible()
         assert window.complaints == []
     with hub.window(browser, SECRETARIAT, java_script_enabled=script) as window:
         page = window.page
         page.goto("/practices/drafts/")
-        page.get_by_role("link", name=f"Where it stands: {title}").first.click()
+        page.get_by_role("link", name=title, exact=True).first.click()  # it waits for them
         for box_ in page.get_by_role("checkbox").all():
             box_.check()
         page.get_by_role("button", name="Publish to the network").click()
