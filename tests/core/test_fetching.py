@@ -1,11 +1,13 @@
 """Fetching addresses: what is public, small and soon; nothing inside, nothing followed."""
 
+import io
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+import requests
 from django.core.exceptions import ValidationError
 
 from core import fetching
@@ -73,6 +75,13 @@ def test_what_is_no_small_text_is_refused(server: str, path: str, why: str) -> N
 def test_what_takes_too_long_is_left(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetching, "SECONDS", 0.000001)
     assert refused(f"{server}/ok")
+
+
+def test_a_text_that_trickles_is_left() -> None:
+    reply = requests.Response()
+    reply.raw = io.BytesIO(b"a little")
+    with pytest.raises(ValidationError, match="It takes longer than"):
+        fetching._body(reply, end=0.0)
 
 
 @pytest.mark.parametrize(

@@ -126,6 +126,7 @@ HOSTILE = [
     ("flat.png", png(0, 5), "cut off"),
     ("endless.png", png()[:-12], "cut off"),
     ("empty.jpg", b"\xff\xd8\xff\xd9", "cut off"),
+    ("torn.jpg", b"\xff\xd8\xff\xe0\x00\x04ABno marker follows", "cut off"),
     ("cut.jpg", jpeg()[:-2], "cut off"),
     ("cut.jpg", jpeg()[:12], "cut off"),
     ("odd.jpg", b"\xff\xd8\xff\xe0\0\0", "cut off"),
