@@ -109,6 +109,11 @@ def tab_to(page: Page, text: str, *, most: int = 60) -> None:
 def test_a_search_narrowed_by_facets(browser: Browser, hub: Hub) -> None:
     with hub.window(browser, viewport=WIDE) as window:
         page = window.page
+        page.goto("/")
+        tab_to(page, "Search everything")
+        page.keyboard.type("identity")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**/search/?q=identity")
         page.goto("/practices/?q=identity")
         before = page.locator(".results > li").count()
         tab_to(page, "Live")
