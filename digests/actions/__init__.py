@@ -4,12 +4,11 @@ from digests.actions.notices import claim_notice, forget_notices, owe_notices, s
 from digests.actions.optouts import opt_in, opt_out
 from digests.actions.owing import fan_out
 from digests.actions.retention import forget_answers, forget_letters
-from digests.actions.sending import Rendered, Sender, Terms, send_batch
+from digests.actions.sending import Rendered, Terms, send_batch
 from digests.actions.standing import claim
 
 __all__ = [
     "Rendered",
-    "Sender",
     "Terms",
     "claim",
     "claim_notice",

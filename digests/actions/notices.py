@@ -5,34 +5,27 @@ no other; two workers, a retry or a double beat send none twice.
 """
 
 import datetime
-import secrets
 import uuid
-from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-import structlog
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F, QuerySet
 
-from core.smtp import Fate, refusal_of
+from core import posting
+from core.posting import Clock, Sender
 from digests import queries
-from digests.actions.sending import Clock, Rendered, Sender, hang_up
-from digests.actions.standing import LONGEST_PAUSE, MOST_ATTEMPTS
+from digests.actions.sending import Rendered
+from digests.actions.standing import MOST_ATTEMPTS
 from digests.models import DeliveryState, Notice, NoticeKind
 from digests.notices import Note
 from members.models import Person
 from sharing import queries as sharing
 from sharing.models import Wish
 
-logger = structlog.get_logger(__name__)
-
-MOST: Final = 100  # letters in one call, so that it ends long before Celery's limit
-# A claim must outlast one mail: five exchanges with the server, EMAIL_TIMEOUT each.
-LEASE: Final = datetime.timedelta(seconds=90)
+WHAT: Final = "notice"  # in the log
 KEPT: Final = datetime.timedelta(days=7)
 RenderNote = Callable[[Note], Rendered]
 
@@ -66,37 +59,23 @@ def send_notices(
     *, clock: Clock, render: RenderNote, connect: Callable[[], Sender]
 ) -> dict[str, int]:
     """Send the notices that are due, at most MOST; return how many ended in which way."""
-    tally: Counter[str] = Counter()
     if not Notice.objects.claimable(at=clock()).exists():
         return {}
-    sender = connect()
-    try:
-        sender.open()
-        while tally.total() < MOST and not tally[Fate.OUTAGE.name]:
-            notice = claim_notice(at=clock())
-            if notice is None:
-                break
-            tally[_one(notice, clock, render, sender)] += 1
-    except OSError as error:
-        logger.warning("notice_refused", reason=refusal_of(error).reason)
-    finally:
-        hang_up(sender)
-    return {word: count for word, count in tally.items() if count}
+
+    def take() -> Notice | None:
+        return claim_notice(at=clock())
+
+    def send(notice: Notice, sender: Sender) -> str:
+        return _one(notice, clock, render, sender)
+
+    return posting.send_in_turn(take, send, connect=connect, what=WHAT)
 
 
 def claim_notice(*, at: datetime.datetime) -> Notice | None:
     """Take the notice that is due longest for LEASE; None when nothing is due."""
     due = Notice.objects.claimable(at=at)
-    pk = due.order_by("due_at", "pk").values_list("pk", flat=True).first()
-    word = secrets.token_hex(16)
-    due.filter(pk=pk).update(
-        state=DeliveryState.SENDING,
-        claim=word,
-        leased_until=at + LEASE,
-        attempts=F("attempts") + 1,
-    )
-    # None as well when another worker was faster: the next sweep finds what is left.
-    mine: QuerySet[Notice] = Notice.objects.filter(claim=word).select_related("person__nation")
+    word = posting.claim_next(due, at=at, state=DeliveryState.SENDING)
+    mine = Notice.objects.filter(claim=word).select_related("person__nation")
     return mine.first()
 
 
@@ -135,35 +114,25 @@ def _who_asked(wish: Wish) -> list[Person]:
 
 def _one(notice: Notice, clock: Clock, render: RenderNote, sender: Sender) -> str:
     """Deal with one claimed notice; return in one word how it ended."""
-    try:
+
+    def write() -> EmailMessage | str:
         note = queries.note_of(notice)
         if isinstance(note, queries.Withheld):
             return _finish(notice, DeliveryState.WITHHELD, note.reason, at=clock())
-        sender.send_messages([_mail(notice, render(note))])
-    except OSError as error:
-        refusal = refusal_of(error)
-        logger.warning("notice_refused", notice=notice.pk, reason=refusal.reason)
-        if refusal.fate is Fate.FAIL:
-            return _finish(notice, DeliveryState.FAILED, refusal.reason, at=clock())
-        _put_off(notice, refusal.reason, at=clock())
-        return refusal.fate.name
-    except (ValueError, TypeError, LookupError, AttributeError) as error:
-        # Not one of the others is at fault: this one waits, the rest goes on.
-        logger.exception("notice_not_written", notice=notice.pk)
-        _put_off(notice, f"Not written ({type(error).__name__}).", at=clock())
-        return Fate.RETRY.name
-    return _finish(notice, DeliveryState.SENT, "", at=clock())
+        return posting.mail_to(notice.person.email, render(note), message_id=notice.message_id)
 
-
-def _mail(notice: Notice, written: Rendered) -> EmailMultiAlternatives:
-    mail = EmailMultiAlternatives(
-        written.subject,
-        written.text,
-        to=[notice.person.email],
-        headers={"Message-ID": notice.message_id, "Auto-Submitted": "auto-generated"},
+    ended = posting.try_to_send(
+        write,
+        sender,
+        fail=lambda note: _fail(notice, note, at=clock()),
+        put_off=lambda note: _put_off(notice, note, at=clock()),
+        told={"what": WHAT, "notice": notice.pk},
     )
-    mail.attach_alternative(written.html, "text/html")
-    return mail
+    return ended or _finish(notice, DeliveryState.SENT, "", at=clock())
+
+
+def _fail(notice: Notice, note: str, *, at: datetime.datetime) -> None:
+    _finish(notice, DeliveryState.FAILED, note, at=at)
 
 
 def _put_off(notice: Notice, note: str, *, at: datetime.datetime) -> None:
@@ -171,18 +140,10 @@ def _put_off(notice: Notice, note: str, *, at: datetime.datetime) -> None:
     if notice.attempts >= MOST_ATTEMPTS:
         _finish(notice, DeliveryState.FAILED, f"Given up. {note}", at=at)
         return
-    minutes = min(2 ** (notice.attempts - 1), LONGEST_PAUSE)
-    later = at + datetime.timedelta(minutes=minutes)
-    _settle(notice, state=DeliveryState.OWED, due_at=later, note=note[:300])
+    later = at + posting.pause_after(notice.attempts)
+    posting.settle(notice, state=DeliveryState.OWED, due_at=later, note=note[:300])
 
 
 def _finish(notice: Notice, state: DeliveryState, note: str, *, at: datetime.datetime) -> str:
-    _settle(notice, state=state, finished_at=at, note=note[:300])
+    posting.settle(notice, state=state, finished_at=at, note=note[:300])
     return state.value
-
-
-def _settle(notice: Notice, **change: Any) -> None:
-    """Write how it ended, unless the claim was lost to another worker."""
-    mine = Notice.objects.filter(pk=notice.pk, claim=notice.claim)
-    if not mine.update(claim="", leased_until=None, **change):
-        logger.warning("notice_claim_lost", notice=notice.pk)

@@ -2,15 +2,15 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
 from urllib.parse import urlsplit
 
 import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage, EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives
 
+from core.posting import Clock, Sender, Written, hang_up
 from core.smtp import Fate, refusal_of
 from digests import queries
 from digests.actions.standing import OUTAGE_PAUSE, begin, claim, give_back, put_off, settle
@@ -24,32 +24,10 @@ logger = structlog.get_logger(__name__)
 # Rights that were looked up longer ago than this are looked up again before the next mail.
 FRESH = datetime.timedelta(seconds=1)
 GONE = queries.Withheld("The meeting or the person is gone.")
-Clock = Callable[[], datetime.datetime]
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """A letter as a mail carries it. Text and HTML say the same."""
-
-    subject: str
-    text: str
-    html: str
-
-
+Rendered = Written
 Render = Callable[[Letter, str], Rendered]
-
-
-class Sender(Protocol):
-    """A connection to a mail server, as Django's mail backends are."""
-
-    def open(self) -> bool | None:
-        """Connect."""
-
-    def close(self) -> None:
-        """Hang up."""
-
-    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Send."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +145,3 @@ def _mail(delivery: Delivery, rendered: Rendered, token: str) -> EmailMultiAlter
     )
     mail.attach_alternative(rendered.html, "text/html")
     return mail
-
-
-def hang_up(sender: Sender) -> None:
-    """Close the connection, which the server may have closed already."""
-    try:
-        sender.close()
-    except OSError:
-        logger.info("mail_server_hung_up_first")

@@ -1,75 +1,43 @@
 """Sending notices by mail: claim, look again, send, mark. One bad notice stops no other."""
 
 import datetime
-import secrets
-from collections import Counter
-from collections.abc import Callable, Sequence
-from typing import Any, Final, Protocol
+from collections.abc import Callable
+from typing import Any, Final
 
-import structlog
 from django.conf import settings
-from django.core.mail import EmailMessage, EmailMultiAlternatives
-from django.db.models import F
+from django.core.mail import EmailMessage
 
-from core.smtp import Fate, refusal_of
+from core import posting
+from core.posting import Clock, Sender, Written
 from members.models import Person
 from practices.letters import Letter, letter_of
 from practices.models import Adoption, Notice, NoticeKind, Practice, ReadingSignal
 from practices.truetokens import token_for
 
-logger = structlog.get_logger(__name__)
-
-MOST: Final = 100  # notices in one call, so that it ends long before Celery's limit
-# A claim must outlast one mail: five exchanges with the server, EMAIL_TIMEOUT each.
-LEASE: Final = datetime.timedelta(seconds=90)
-LONGEST_PAUSE: Final = 60  # minutes
 TOO_LATE: Final = datetime.timedelta(days=14)
 KEPT: Final = datetime.timedelta(days=90)
 WITHHELD: Final = "Not for this person to read now."
-Clock = Callable[[], datetime.datetime]
+WHAT: Final = "notice"  # in the log
 Render = Callable[[Letter], tuple[str, str]]  # the letter as text and as HTML
-
-
-class Sender(Protocol):
-    """A connection to a mail server, as Django's mail backends are."""
-
-    def open(self) -> bool | None:
-        """Connect."""
-
-    def close(self) -> None:
-        """Hang up."""
-
-    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        """Send."""
 
 
 def send_notices(*, clock: Clock, render: Render, connect: Callable[[], Sender]) -> dict[str, int]:
     """Send the notices that are due, at most MOST; return how many ended in which way."""
-    tally: Counter[str] = Counter()
     if not Notice.objects.claimable(at=clock()).exists():
         return {}
-    sender = connect()
-    try:
-        sender.open()
-        while tally.total() < MOST and not tally[Fate.OUTAGE.name]:
-            notice = claim(at=clock())
-            if notice is None:
-                break
-            tally[_one(notice, clock, render, sender)] += 1
-    except OSError as error:
-        logger.warning("notice_refused", reason=refusal_of(error).reason)
-    finally:
-        _hang_up(sender)
-    return {word: count for word, count in tally.items() if count}
+
+    def take() -> Notice | None:
+        return claim(at=clock())
+
+    def send(notice: Notice, sender: Sender) -> str:
+        return _one(notice, clock, render, sender)
+
+    return posting.send_in_turn(take, send, connect=connect, what=WHAT)
 
 
 def claim(*, at: datetime.datetime) -> Notice | None:
     """Take the notice that is due longest for LEASE; None when nothing is due."""
-    due = Notice.objects.claimable(at=at)
-    pk = due.order_by("due_at", "pk").values_list("pk", flat=True).first()
-    word = secrets.token_hex(16)
-    due.filter(pk=pk).update(claim=word, leased_until=at + LEASE, attempts=F("attempts") + 1)
-    # None as well when another worker was faster: the next sweep finds what is left.
+    word = posting.claim_next(Notice.objects.claimable(at=at), at=at)
     mine = Notice.objects.filter(claim=word).select_related(
         "person__nation", "practice__owner_nation", "practice__owner_circle",
         "adoption__owner_nation", "adoption__organisation", "adoption__practice",
@@ -94,21 +62,15 @@ def _one(notice: Notice, clock: Clock, render: Render, sender: Sender) -> str:
     if clock() - notice.made_at > TOO_LATE or not may_be_told(notice):
         _settle(notice, finished_at=clock(), note=WITHHELD)
         return "withheld"
-    try:
-        sender.send_messages([_mail(notice, render)])
-    except OSError as error:
-        refusal = refusal_of(error)
-        logger.warning("notice_refused", notice=notice.pk, reason=refusal.reason)
-        if refusal.fate is Fate.FAIL:
-            _settle(notice, finished_at=clock(), note=refusal.reason)
-        else:
-            _put_off(notice, note=refusal.reason, at=clock())
-        return refusal.fate.name
-    except (ValueError, TypeError, LookupError, AttributeError) as error:
-        # Not one of the others is at fault: this one waits, the rest goes on.
-        logger.exception("notice_not_written", notice=notice.pk)
-        _put_off(notice, note=f"Not written ({type(error).__name__}).", at=clock())
-        return Fate.RETRY.name
+    refused = posting.try_to_send(
+        lambda: _mail(notice, render),
+        sender,
+        fail=lambda note: _settle(notice, finished_at=clock(), note=note),
+        put_off=lambda note: _put_off(notice, note=note, at=clock()),
+        told={"what": WHAT, "notice": notice.pk},
+    )
+    if refused is not None:
+        return refused
     _settle(notice, finished_at=clock(), note="")
     return "sent"
 
@@ -125,37 +87,21 @@ def _link(notice: Notice) -> str:
     return ""
 
 
-def _mail(notice: Notice, render: Render) -> EmailMultiAlternatives:
+def _mail(notice: Notice, render: Render) -> EmailMessage:
     letter = letter_of(notice, site=settings.SITE_URL, link=_link(notice))
     text, html = render(letter)
-    mail = EmailMultiAlternatives(
-        " ".join(letter.subject.split()),
-        text,
-        to=[notice.person.email],
-        headers={"Message-ID": notice.message_id, "Auto-Submitted": "auto-generated"},
-    )
-    mail.attach_alternative(html, "text/html")
-    return mail
+    written = Written(" ".join(letter.subject.split()), text, html)
+    return posting.mail_to(notice.person.email, written, message_id=notice.message_id)
 
 
 def _put_off(notice: Notice, *, note: str, at: datetime.datetime) -> None:
     """Try again after longer and longer pauses, until it is too late to tell."""
-    minutes = min(2 ** min(notice.attempts - 1, 6), LONGEST_PAUSE)
-    _settle(notice, due_at=at + datetime.timedelta(minutes=minutes), note=note)
+    _settle(notice, due_at=at + posting.pause_after(notice.attempts), note=note)
 
 
 def _settle(notice: Notice, **change: Any) -> None:
     """Write how it ended, unless the claim was lost to another worker."""
-    mine = Notice.objects.filter(pk=notice.pk, claim=notice.claim)
-    if not mine.update(claim="", leased_until=None, **change):
-        logger.warning("notice_claim_lost", notice=notice.pk)
-
-
-def _hang_up(sender: Sender) -> None:
-    try:
-        sender.close()
-    except OSError:
-        logger.info("mail_server_hung_up_first")
+    posting.settle(notice, **change)
 
 
 def forget_notices(*, at: datetime.datetime) -> int:

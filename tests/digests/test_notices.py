@@ -11,8 +11,9 @@ from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
 
 from core.belongings import every
+from core.posting import LEASE
 from digests import actions, notices
-from digests.actions.notices import KEPT, LEASE
+from digests.actions.notices import KEPT
 from digests.actions.standing import MOST_ATTEMPTS
 from digests.models import DeliveryState, Notice, NoticeKind
 from digests.tasks import send_notices

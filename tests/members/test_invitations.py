@@ -13,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from core.errors import StateConflict
 from core.models import Event
+from core.posting import LEASE
 from members import actions, queries, rules
 from members.actions import letters
 from members.links import hash_of, token_for
@@ -363,7 +364,7 @@ def test_a_letter_in_somebodys_hands_is_left_until_the_lease_runs_out(cast: Cast
     assert taken is not None
     assert letters.claim(at=NOW) is None
     assert send() == {}
-    assert send(at=NOW + letters.LEASE) == {"sent": 1}
+    assert send(at=NOW + LEASE) == {"sent": 1}
 
 
 def test_a_new_link_takes_the_letter_out_of_a_workers_hands(cast: Cast) -> None:

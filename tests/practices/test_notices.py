@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from django.core import mail
 
+from core.posting import LEASE
 from core.smtp import Fate
 from practices import actions
-from practices.actions.notices import LEASE, claim
+from practices.actions.notices import claim
 from practices.actions.owing import owe
 from practices.letters import letter_of
 from practices.models import Notice, NoticeKind, SecurityNotice
