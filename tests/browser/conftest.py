@@ -13,13 +13,12 @@ from django.db import connection, transaction
 from hub.demo import create_demo
 from hub.loading.load import load_network
 from members.models import Nation, Person
-from tests.browser.site import Hub
+from tests.browser.site import LOADED, Hub
 from tests.readers import TEST
 from workinggroups.actions import Wanted, ask_for_plans, work_out
 from workinggroups.demo import arrange_demo
 
 DATA = Path(__file__).parents[2] / "data"
-LOADED = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
 
 
 @pytest.fixture

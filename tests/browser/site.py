@@ -1,5 +1,6 @@
 """The hub for tests that go through it as a visitor does: pages read, and pages in Chromium."""
 
+import datetime
 import gzip
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +22,7 @@ from members.models import Person
 
 T = TypeVar("T")
 SITE = "http://localhost"  # an origin that browsers trust without HTTPS
+LOADED = datetime.datetime(2026, 11, 20, 9, 0, tzinfo=datetime.UTC)
 STRANGER = ""
 OFFICIAL = "official@nz.example"
 COORDINATOR = "coordinator@gb.example"
