@@ -38,7 +38,7 @@ from practices.api import saved as saved_searches
 from sharing import api as sharing
 from summits import api as summits
 from workinggroups.api import access as meeting_access
-from workinggroups.api import groups, meetings, planning, registers
+from workinggroups.api import arranging, groups, planning, registers
 from workinggroups.api import history as meeting_history
 
 PREFIX = "/api/v1/"
@@ -139,8 +139,10 @@ urlpatterns = [
     path("groups/", groups.GroupList.as_view()),
     path("groups/<slug:slug>/", groups.GroupItem.as_view()),
     path("groups/<slug:slug>/access/", meeting_access.GroupAccess.as_view()),
-    path("meetings/", meetings.MeetingList.as_view()),
-    path("meetings/<slug:slug>/", meetings.MeetingItem.as_view()),
+    path("meetings/", arranging.Meetings.as_view()),
+    path("meetings/<slug:slug>/", arranging.OneMeeting.as_view()),
+    path("meetings/<slug:slug>/agenda/", arranging.Points.as_view()),
+    path("meetings/<slug:slug>/agenda/<int:number>/", arranging.OnePoint.as_view()),
     path("meetings/<slug:slug>/access/", meeting_access.MeetingAccess.as_view()),
     path("meetings/<slug:slug>/history/", meeting_history.MeetingHistory.as_view()),
     path("meetings/<slug:slug>/share/", sharing.MeetingSharing.as_view()),

@@ -624,8 +624,21 @@ ROUTES = [
     # Systems: groups, meetings, summits
     _api("groups/", "groups/"),
     _api("groups/<slug:slug>/", "groups/{group}/", NETWORK),
-    _api("meetings/", "meetings/"),
-    _api(_M, "meetings/{meeting}/", NETWORK),
+    _api("meetings/", "meetings/", post="401 415 415 415 415"),
+    _api(_M, "meetings/{meeting}/", NETWORK, patch="401 404 403 428 404"),
+    _api(
+        f"{_M}agenda/",
+        "meetings/{meeting}/agenda/",
+        NO_GET_AT_ALL,
+        post="401 404 403 415 404",
+    ),
+    _api(
+        f"{_M}agenda/<int:number>/",
+        "meetings/{meeting}/agenda/{item}/",
+        NO_GET_AT_ALL,
+        patch="401 404 403 200 404",
+        delete="401 404 403 204 404",
+    ),
     _api(f"{_M}access/", "meetings/{meeting}/access/", NETWORK),
     _api("groups/<slug:slug>/access/", "groups/{group}/access/", NETWORK),
     _api(f"{_M}history/", "meetings/{meeting}/history/", "404 404 403 200 404"),

@@ -13,7 +13,7 @@ from core.rest.params import Parameter
 from core.rest.views import Item, ListView, RowView, addressed
 from members.freshness import freshness
 from members.markings import READS_LOGGED
-from workinggroups import actions
+from workinggroups import actions, rules
 from workinggroups.actions.editions import MEETINGS_PUBLIC
 from workinggroups.models import AgendaItem, Attendance, Meeting, WorkingGroup
 from workinggroups.serializers import MeetingDetailShape, MeetingShape
@@ -96,11 +96,21 @@ class MeetingItem(RowView):
     def shape(self, request: Request, row: dict[str, Any], /) -> Mapping[str, Any]:
         """Return the meeting with the items that the reader may see."""
         items = AgendaItem.objects.filter(meeting_id=row["id"]).visible_to(request.user)
+        points = list(items.order_by("position").values("id", *_ITEM))
+        if not _arranges(request.user, row["id"]):
+            points = [point | {"id": None} for point in points]
         attended = Attendance.objects.filter(meeting_id=row["id"]).order_by("nation__slug")
         return _item(row) | {
-            "items": list(items.order_by("position").values(*_ITEM)),
+            "items": points,
             "attendance": [
                 {"nation": slug, "state": state}
                 for slug, state in attended.values_list(F("nation__slug"), "state")
             ],
         }
+
+
+def _arranges(user: Any, pk: int) -> bool:
+    """Whether the reader arranges the meeting, asked only of people."""
+    if not rules.can_arrange_any(user):
+        return False
+    return rules.can_edit(user, Meeting.objects.select_related("group").get(pk=pk))

@@ -9,7 +9,6 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import NotAuthenticated
 from rest_framework.request import Request
 
 from core.rest import params
@@ -20,7 +19,8 @@ from core.rest.views import Item, ItemView, JSONView, ListView, addressed, site,
 from members.models import Nation, Person
 from workinggroups import actions, queries, rules
 from workinggroups.actions import Wanted
-from workinggroups.models import PlanningState, WorkingGroup
+from workinggroups.api.people import group_of, person_of
+from workinggroups.models import PlanningState
 from workinggroups.planner import Aim, Plan
 from workinggroups.planner.words import objective, proof
 from workinggroups.serializers.planning import (
@@ -61,9 +61,9 @@ class PlanningList(ListView):
     @idempotent()
     def post(self, request: Request) -> HttpResponse:
         """Ask for plans. They are worked out within seconds: ask for the planning again."""
-        person = _person(request)
+        person = person_of(request)
         sent = validated(PlanningBody, request)
-        group = _group(person, sent.pop("group"))
+        group = group_of(person, sent.pop("group"))
         if not rules.can_arrange(person, group):
             raise PermissionDenied("Only whoever arranges the meetings plans them.")
         nations = _nations(sent.pop("nations"), "nations") or queries.nations_taking_part(group)
@@ -102,7 +102,7 @@ class PlanningChoice(JSONView):
     @idempotent()
     def post(self, request: Request, slug: str) -> HttpResponse:
         """Choose a plan; `instead` has other times for some calls, with a reason."""
-        person = _person(request)
+        person = person_of(request)
         page = queries.planning_page(person, slug)
         if page is None:
             raise Http404
@@ -154,25 +154,6 @@ class BurdenList(ListView):
             }
             for row in rows
         ]
-
-
-def _person(request: Request) -> Person:
-    """Return who asks: a person who is signed in. Raises 401 for nobody and 403 for a key."""
-    if not request.user.is_authenticated:
-        raise NotAuthenticated
-    user: Any = request.user
-    if not isinstance(user, Person):
-        raise PermissionDenied("People plan calls; a key does not.")
-    return user
-
-
-def _group(person: Person, slug: str | None) -> WorkingGroup | None:
-    if slug is None:
-        return None
-    group = WorkingGroup.objects.visible_to(person).filter(slug=slug).first()
-    if group is None:
-        raise ValidationError({"group": [f"There is no group “{slug}”."]}, code="unknown")
-    return group
 
 
 def _nations(slugs: Sequence[str], field: str) -> list[Nation]:

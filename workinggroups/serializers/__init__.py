@@ -89,9 +89,13 @@ class MeetingShape(serializers.Serializer[Any]):
 class AgendaItemShape(serializers.Serializer[Any]):
     """A point of the agenda that you may read.
 
-    Points come in order and without a number: a gap would tell of one that you may not read.
+    Points come in order; only those who arrange the meeting are told their numbers: a gap would
+    tell of one that you may not read.
     """
 
+    id = serializers.IntegerField(
+        allow_null=True, help_text="For changing it; null to those who may not."
+    )
     title = serializers.CharField()
     purpose = serializers.ChoiceField(Purpose.choices)
     minutes_long = serializers.IntegerField()
