@@ -145,6 +145,9 @@ urlpatterns = [
     path("meetings/<slug:slug>/agenda/<int:number>/", arranging.OnePoint.as_view()),
     path("meetings/<slug:slug>/access/", meeting_access.MeetingAccess.as_view()),
     path("meetings/<slug:slug>/history/", meeting_history.MeetingHistory.as_view()),
+    path(
+        "practices/<slug:slug>/attachments/<slug:ref>/share/", sharing.AttachmentSharing.as_view()
+    ),
     path("meetings/<slug:slug>/share/", sharing.MeetingSharing.as_view()),
     path("meetings/<slug:slug>/agenda/<int:number>/share/", sharing.PointSharing.as_view()),
     path("decisions/", registers.DecisionList.as_view()),

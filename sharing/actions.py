@@ -15,17 +15,21 @@ from core.text import tidy
 from members.models import Circle, Nation, Person
 from members.validators import two_people
 from practices import actions as practices
-from practices.models import Practice
-from sharing.models import Wish
-from sharing.queries import named_in, wanted_by
+from practices.models import Attachment, Practice
+from sharing.models import Thing, Wish
+from sharing.queries import named_in, wanted_by, whole_of
 from sharing.states import State
 from sharing.validators import Wanted, is_more
 from workinggroups import actions as workinggroups
 from workinggroups.models import AgendaItem, Meeting
 
-Thing = Practice | Meeting | AgendaItem
 KEPT = datetime.timedelta(days=365)
-_FIELDS: dict[type[Thing], str] = {Practice: "practice", Meeting: "meeting", AgendaItem: "item"}
+_FIELDS: dict[type[Thing], str] = {
+    Practice: "practice",
+    Attachment: "attachment",
+    Meeting: "meeting",
+    AgendaItem: "item",
+}
 
 
 @transaction.atomic
@@ -140,8 +144,7 @@ def _locked(wish: Wish, expected: frozenset[int] | None) -> Wish:
 
 
 def _check(thing: Thing, wanted: Wanted) -> None:
-    whole = thing.meeting if isinstance(thing, AgendaItem) else None
-    is_more(thing, wanted, named=named_in(thing), whole=whole)
+    is_more(thing, wanted, named=named_in(thing), whole=whole_of(thing))
 
 
 def _share(wish: Wish, wanted: Wanted, *, by: Actor, at: datetime.datetime) -> None:
@@ -166,18 +169,19 @@ def _share(wish: Wish, wanted: Wanted, *, by: Actor, at: datetime.datetime) -> N
             asked_by=asked_by,
         )
         return
-    workinggroups.share_wider(
-        thing,
-        marking=wanted.marking,
-        release=wanted.release,
-        nation=wanted.nation,
-        people=wanted.people,
-        circles=wanted.circles,
-        by=by,
-        at=at,
-        reason=wish.answer,
-        asked_by=asked_by,
-    )
+    how: dict[str, Any] = {
+        "marking": wanted.marking,
+        "release": wanted.release,
+        "nation": wanted.nation,
+        "people": wanted.people,
+        "circles": wanted.circles,
+        "reason": wish.answer,
+        "asked_by": asked_by,
+    }
+    if isinstance(thing, Attachment):
+        practices.share_attachment(thing, by=by, at=at, **how)
+    else:
+        workinggroups.share_wider(thing, by=by, at=at, **how)
 
 
 def _more(named: Any, more: Collection[Any]) -> tuple[Any, ...] | None:

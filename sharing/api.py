@@ -24,14 +24,20 @@ from core.rest.params import Parameter
 from core.rest.problems import Fault, Problem
 from core.rest.views import Item, ItemView, JSONView, ListView, site, validated
 from members.models import Nation, Person
-from practices.models import Practice
+from practices.models import Attachment, Practice
 from sharing import actions, queries, rules
-from sharing.models import Wish
+from sharing.models import Thing, Wish
 from sharing.queries import Asked
 from sharing.serializers import AnswerBody, TakeBackBody, WishBody, WishShape
 from sharing.states import State
-from workinggroups.models import AgendaItem
+from workinggroups.models import AgendaItem, Meeting
 
+_KINDS: Final[Mapping[type[Thing], str]] = {
+    Practice: "practice",
+    Attachment: "attachment",
+    Meeting: "meeting",
+    AgendaItem: "point",
+}
 AGAIN: Final = (
     "What somebody has read cannot be taken back: show again who you are, at "
     "/account/reauthenticate/, before you answer."
@@ -155,6 +161,14 @@ class PracticeSharing(_Asking):
         return queries.practice_of(person, kwargs["slug"])
 
 
+class AttachmentSharing(_Asking):
+    """Wider sharing of a file of a practice."""
+
+    def thing(self, person: Person, /, **kwargs: Any) -> Any:
+        """Return the file."""
+        return queries.attachment_of(person, kwargs["slug"], kwargs["ref"])
+
+
 class MeetingSharing(_Asking):
     """Wider sharing of a meeting."""
 
@@ -247,14 +261,13 @@ def _told(asked: Asked, person: Person) -> dict[str, Any]:
 
 def _about(wish: Wish) -> dict[str, Any]:
     thing = wish.thing
-    whole = thing.meeting if isinstance(thing, AgendaItem) else thing
-    kind = "practice" if isinstance(thing, Practice) else "meeting"
+    address = (thing.meeting if isinstance(thing, AgendaItem) else thing).get_absolute_url()
     return {
-        "kind": kind if whole is thing else "point",
+        "kind": _KINDS[type(thing)],
         "title": str(thing),
         "marking": thing.marking,
-        "url": site(f"/api/v1/{kind}s/{whole.slug}/"),
-        "page": site(whole.get_absolute_url()),
+        "url": site(f"/api/v1{address}"),
+        "page": site(address),
     }
 
 

@@ -22,7 +22,7 @@ def _wishes(person: Person) -> list[Item]:
             "state": str(row.get_state_display()),
             "why": row.reason if row.asked_by_id == person.pk else row.answer,
         }
-        for row in rows.select_related("practice", "meeting", "item").order_by("pk")
+        for row in rows.select_related("practice", "attachment", "meeting", "item").order_by("pk")
     ]
 
 

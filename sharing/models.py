@@ -1,6 +1,8 @@
 """What somebody wishes to be shared more widely, and what its owner said."""
 
-from typing import ClassVar
+from functools import reduce
+from operator import or_
+from typing import ClassVar, Final
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -8,12 +10,14 @@ from django.db import models
 from core.text import validate_block
 from members.markings import Marking
 from members.models import Circle, Nation, Person
-from practices.models import Practice
+from practices.models import Attachment, Practice
 from sharing.querysets import WishQuerySet
 from sharing.states import State
 from workinggroups.models import AgendaItem, Meeting
 
 LONGEST = 2000  # characters of a reason
+THINGS: Final = ("practice", "attachment", "meeting", "item")
+Thing = Practice | Attachment | Meeting | AgendaItem
 
 
 def _reason(about: str) -> "models.TextField[str, str]":
@@ -22,14 +26,23 @@ def _reason(about: str) -> "models.TextField[str, str]":
     )
 
 
-class Wish(models.Model):
-    """A person's wish that a practice, a meeting or a point of an agenda be shared more widely.
+def _only(thing: str) -> models.Q:
+    """Where it is about this thing and no other."""
+    return models.Q(**{f"{each}__isnull": each != thing for each in THINGS})
 
-    Exactly one of the three. An empty `marking` leaves the marking as it is.
+
+class Wish(models.Model):
+    """A person's wish that something be shared more widely.
+
+    A practice, one of its attachments, a meeting or a point of an agenda: exactly one. An empty
+    `marking` leaves the marking as it is.
     """
 
     practice = models.ForeignKey(
         Practice, on_delete=models.CASCADE, null=True, blank=True, related_name="wishes"
+    )
+    attachment = models.ForeignKey(
+        Attachment, on_delete=models.CASCADE, null=True, blank=True, related_name="wishes"
     )
     meeting = models.ForeignKey(
         Meeting, on_delete=models.CASCADE, null=True, blank=True, related_name="wishes"
@@ -73,9 +86,7 @@ class Wish(models.Model):
         ordering: ClassVar = ["-asked_at", "-id"]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(practice__isnull=False, meeting=None, item=None)
-                | models.Q(practice=None, meeting__isnull=False, item=None)
-                | models.Q(practice=None, meeting=None, item__isnull=False),
+                condition=reduce(or_, (_only(thing) for thing in THINGS)),
                 name="wish_about_one_thing",
                 violation_error_message="A wish is about exactly one thing.",
             ),
@@ -101,7 +112,7 @@ class Wish(models.Model):
                     name=f"wish_once_{thing}",
                     violation_error_message="You asked for this already; it is not answered yet.",
                 )
-                for thing in ("practice", "meeting", "item")
+                for thing in THINGS
             ),
         ]
 
@@ -118,8 +129,8 @@ class Wish(models.Model):
         return int(self.state != State.OPEN)
 
     @property
-    def thing(self) -> Practice | Meeting | AgendaItem:
+    def thing(self) -> Thing:
         """What it is about."""
-        thing = self.practice or self.meeting or self.item
+        thing = self.practice or self.attachment or self.meeting or self.item
         assert thing is not None, "the database keeps exactly one"  # noqa: S101 - tells the types
         return thing

@@ -11,8 +11,8 @@ from core.telling import instant_words
 from members.markings import Marking
 from members.models import Circle, Person, Seat
 from members.roles import Role
-from practices.models import Practice
-from sharing.models import Wish
+from practices.models import Attachment, Practice
+from sharing.models import Thing, Wish
 from sharing.rules import can_answer
 from sharing.validators import Named, Wanted
 from workinggroups.models import AgendaItem, Meeting
@@ -21,6 +21,9 @@ MOST = 200  # of each kind on the page
 _AROUND = (
     "practice__owner_circle",
     "practice__owner_nation",
+    "attachment__owner_circle",
+    "attachment__owner_nation",
+    "attachment__practice",
     "meeting__owner_circle",
     "meeting__owner_nation",
     "item__owner_circle",
@@ -129,6 +132,20 @@ def practice_of(user: Any, slug: str) -> Practice | None:
     """The practice that `user` may read under this slug."""
     found: Practice | None = Practice.objects.filter(slug=slug).visible_to(user).first()
     return found
+
+
+def attachment_of(user: Any, slug: str, ref: str) -> Attachment | None:
+    """The file of a practice that `user` may have under this name."""
+    rows = Attachment.objects.filter(practice__slug=slug, ref=ref).select_related("practice")
+    found: Attachment | None = rows.visible_to(user).first()
+    return found
+
+
+def whole_of(thing: Thing) -> Practice | Meeting | None:
+    """What a thing is a part of: a file of its practice, a point of its meeting."""
+    if isinstance(thing, Attachment):
+        return thing.practice
+    return thing.meeting if isinstance(thing, AgendaItem) else None
 
 
 def meeting_of(user: Any, slug: str) -> Meeting | None:

@@ -10,6 +10,7 @@ from sharing.states import State
 
 _THINGS = (
     ("practice", "practices.Practice"),
+    ("attachment", "practices.Attachment"),
     ("meeting", "workinggroups.Meeting"),
     ("item", "workinggroups.AgendaItem"),
 )

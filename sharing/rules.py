@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeGuard
 from members.markings import Marking
 from members.models import Person
 from members.roles import Ability, Role
-from practices.models import Practice, Status
+from practices.models import Attachment, Practice, Status
 from sharing.states import State
 
 if TYPE_CHECKING:
@@ -22,11 +22,14 @@ SECRETARIAT: Final = "secretariat"  # slug of the circle that owns the network's
 def can_ask(user: Any, thing: Any) -> bool:
     """Any current person who reads it; about a practice only while it is published.
 
-    Not about what everybody reads: TLP:CLEAR without an embargo.
+    About an attachment, once it is shown to the readers of a published practice. Not about what
+    everybody reads: TLP:CLEAR without an embargo.
     """
     open_to_all = thing.marking == Marking.CLEAR and getattr(thing, "embargo_until", None) is None
     if not _acts(user) or open_to_all:
         return False
+    if isinstance(thing, Attachment):
+        return thing.shown_at is not None and thing.practice.status == Status.PUBLISHED
     return not isinstance(thing, Practice) or thing.status == Status.PUBLISHED
 
 

@@ -14,7 +14,12 @@ class AboutShape(serializers.Serializer[Any]):
     """What a wish is about."""
 
     kind = serializers.ChoiceField(
-        [("practice", "a practice"), ("meeting", "a meeting"), ("point", "a point of an agenda")]
+        [
+            ("practice", "a practice"),
+            ("attachment", "a file of a practice"),
+            ("meeting", "a meeting"),
+            ("point", "a point of an agenda"),
+        ]
     )
     title = serializers.CharField()
     marking = serializers.ChoiceField(Marking.choices, help_text="As it is now.")

@@ -12,6 +12,10 @@ from members.models import Circle, Nation, Person
 
 RELEASABLE: Final = frozenset({Marking.GREEN, Marking.AMBER})
 NAMING: Final = frozenset({Marking.AMBER, Marking.STRICT})
+PART: Final = {
+    "practice": "An attachment is no wider than its practice",
+    "meeting": "A point is no wider than its meeting",
+}
 NAMING_PEOPLE: Final = NAMING | {Marking.RED}
 
 
@@ -39,7 +43,8 @@ class Named:
 def is_more(thing: Any, wanted: Wanted, *, named: Named, whole: Any = None) -> None:
     """Refuse what would not be wider sharing.
 
-    `whole` is the meeting of a point: a part is never wider. Raises ValidationError by field.
+    `whole` is the practice of a file or the meeting of a point: a part is never wider.
+    Raises ValidationError by field.
     """
     then = wanted.marking or thing.marking
     said = {
@@ -61,7 +66,7 @@ def _marking(thing: Any, wanted: Wanted, then: str, whole: Any) -> str:
     if wanted.marking and not is_wider(wanted.marking, thing.marking):
         return f"It is TLP:{thing.marking}, which is as wide already."
     if whole is not None and is_wider(then, whole.marking):
-        return f"A point is no wider than its meeting, which is TLP:{whole.marking}."
+        return f"{PART[whole._meta.model_name]}, which is TLP:{whole.marking}."
     return ""
 
 

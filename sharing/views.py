@@ -54,6 +54,15 @@ def ask_practice(request: PersonRequest, slug: str) -> HttpResponse:
 @never_cache
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
+def ask_attachment(request: PersonRequest, slug: str, ref: str) -> HttpResponse:
+    """Ask for wider sharing of a file of a practice."""
+    file = queries.attachment_of(request.user, slug, ref)
+    return _ask(request, file, file)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask_meeting(request: PersonRequest, slug: str) -> HttpResponse:
     """Ask for wider sharing of a meeting."""
     meeting = queries.meeting_of(request.user, slug)
@@ -68,22 +77,20 @@ def ask_point(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     point = queries.point_of(request.user, slug, number) if number <= HIGHEST_ID else None
     if point is None:
         raise Http404
-    return _ask(request, point, point.meeting, widest=point.meeting.marking)
+    return _ask(request, point, point.meeting)
 
 
-def _ask(
-    request: PersonRequest, thing: Any, page: Any, *, widest: str = Marking.CLEAR
-) -> HttpResponse:
+def _ask(request: PersonRequest, thing: Any, page: Any) -> HttpResponse:
     """Ask for wider sharing of `thing`, which is shown on `page`; none is a 404."""
     if thing is None:
         raise Http404
     if not rules.can_ask(request.user, thing):
         raise PermissionDenied
     now = timezone.now()
-    embargo = getattr(thing, "embargo_until", None)
+    embargo, whole = getattr(thing, "embargo_until", None), queries.whole_of(thing)
     offered = Offered(
         marking=thing.marking,
-        widest=widest,
+        widest=whole.marking if whole else Marking.CLEAR,
         people=queries.people_to_name(request.user),
         circles=queries.circles_to_name(request.user),
         embargo_until=embargo if embargo and embargo > now else None,

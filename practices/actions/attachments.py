@@ -2,7 +2,7 @@
 
 import datetime
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO, Any, Final
 
@@ -15,7 +15,7 @@ from core.errors import StateConflict, check_version
 from core.models import Verb
 from core.text import tidy
 from members.markings import READS_LOGGED, Marking, is_wider
-from members.models import Nation, Person
+from members.models import Circle, Nation, Person
 from members.validators import two_people
 from practices.actions.filekeeping import discard, keep, measure
 from practices.actions.writing import locked
@@ -121,6 +121,8 @@ def share_attachment(  # noqa: PLR0913 - what, how, by which two, when, why: all
     marking: str = "",
     release: bool = False,
     nation: Nation | None = None,
+    circles: Iterable[Circle] = (),
+    people: Iterable[Person] = (),
 ) -> None:
     """Open an attachment to more readers, as `asked_by` wished; never to more than its practice's.
 
@@ -134,6 +136,8 @@ def share_attachment(  # noqa: PLR0913 - what, how, by which two, when, why: all
     row.full_clean()
     if nation is not None:
         row.named_nations.add(nation)
+    row.named_circles.add(*circles)
+    row.named_people.add(*people)
     changes = _difference(before, _state(row))
     _settle(row, Verb.ATTACHMENT_UPDATE, by=by, at=at, changes=changes, reason=reason)
 
@@ -264,7 +268,8 @@ def _raise_editions(row: Attachment, markings: Sequence[str] = ()) -> None:
 def _state(row: Attachment) -> dict[str, Any]:
     state: dict[str, Any] = {name: getattr(row, name) for name in _TOLD}
     state["marking"] = str(row.marking)
-    state["named_nations"] = sorted(row.named_nations.values_list("pk", flat=True))
+    for name in ("named_nations", "named_circles", "named_people"):
+        state[name] = sorted(getattr(row, name).values_list("pk", flat=True))
     return state
 
 

@@ -87,9 +87,16 @@ def attachment(request: HttpRequest, slug: str, ref: str) -> HttpResponse:
         "file": row,
         "form": form if may else None,
         "may_show": rules.can_show(request.user, row),
+        "asks": request.user.is_authenticated and _could_be_wider(row),
     }
     status = 200 if request.method != "POST" else 422
     return render(request, "practices/attachment.html", context, status=status)
+
+
+def _could_be_wider(row: Attachment) -> bool:
+    """Whether it is shown to some readers of its practice, and not to everybody."""
+    shown = row.shown_at is not None and row.practice.status == Status.PUBLISHED
+    return shown and row.marking != Marking.CLEAR
 
 
 def _change(request: HttpRequest, row: Attachment, form: AttachmentForm) -> bool:

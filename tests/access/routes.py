@@ -243,6 +243,12 @@ ROUTES = [
         post="302 404 302 404 404",
     ),
     _page(f"{_P}share/", "practices/{practice}/share/", ASKERS, post=ASKERS),
+    _page(
+        f"{_A}share/",
+        "practices/{practice}/attachments/{attachment}/share/",
+        ASKERS,
+        post=ASKERS,
+    ),
     _page(f"{_M}share/", "meetings/{meeting}/share/", ASKERS, post=ASKERS),
     _page(
         f"{_M}agenda/<int:number>/share/",
@@ -570,6 +576,12 @@ ROUTES = [
         post="401 404 428 404 404",
     ),
     _api(f"{_P}share/", "practices/{practice}/share/", NO_GET_AT_ALL, post=API_ASKERS),
+    _api(
+        f"{_A}share/",
+        "practices/{practice}/attachments/{attachment}/share/",
+        NO_GET_AT_ALL,
+        post=API_ASKERS,
+    ),
     _api(f"{_M}share/", "meetings/{meeting}/share/", NO_GET_AT_ALL, post=API_ASKERS),
     _api(
         f"{_M}agenda/<int:number>/share/",

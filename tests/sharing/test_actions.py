@@ -12,10 +12,11 @@ from members.markings import Marking
 from members.models import Nation, Person
 from members.roles import Role
 from practices import actions as practices
-from practices.models import Practice
+from practices.models import Attachment, Practice
 from sharing.actions import answer, ask, forget_answered, forget_named, take_back
 from sharing.models import State, Wish
-from sharing.queries import circles_to_name, people_to_name
+from sharing.queries import answerers, circles_to_name, people_to_name
+from tests.factories.files import attach_to
 from tests.factories.practices import TopicFactory
 from tests.factories.workinggroups import GroupFactory
 from tests.readers import NOW, TEST, Cast, make_cast, make_practice, sharing_of
@@ -153,6 +154,33 @@ def test_whom_one_may_wish_to_be_named(cast: Cast) -> None:
     assert set(circles_to_name(cast.people["author"])) == set(cast.circles.values())
     GroupFactory(circle=cast.circles["the-group"], marking=Marking.AMBER)
     assert set(circles_to_name(cast.people["chair"])) == {cast.circles["secretariat"]}
+
+
+def test_a_file_is_opened_by_two_people_and_never_beyond_its_practice(cast: Cast) -> None:
+    practice = published(cast, "green")
+    file = attach_to(practice, cast.people["author"], marking="RED")
+    named, owner = cast.people["author"], cast.people["owner coordinator"]
+    official = cast.people["owner official"]
+    wish = ask(file, people=[owner], reason=WHY, by=named, at=NOW)
+    with pytest.raises(ValidationError, match="already"):
+        ask(file, marking="GREEN", reason=WHY, by=named, at=NOW)
+    assert answerers(wish) == []  # nobody else reads it
+    file.named_people.add(owner)
+    assert answerers(wish) == [owner]
+    assert "named already" in str(refused(answer, wish, agree=True, reason=WHY, by=owner, at=LATER))
+    take_back(wish, by=named, at=LATER)
+    assert "no wider than its practice" in str(
+        refused(ask, file, marking="CLEAR", reason=WHY, by=named, at=NOW)
+    )
+
+    wish = ask(
+        file, marking="AMBER", circles=[cast.circles["the-group"]], reason=WHY, by=named, at=NOW
+    )
+    answer(wish, agree=True, reason=WHY, by=owner, at=LATER)
+
+    assert Attachment.objects.visible_to(official).exists()
+    assert list(Attachment.objects.get().named_circles.all()) == [cast.circles["the-group"]]
+    assert verbs() == [Verb.SHARING_ASK, Verb.ATTACHMENT_UPDATE]
 
 
 def test_who_declines_says_why_and_nothing_changes(cast: Cast) -> None:

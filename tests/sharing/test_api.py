@@ -12,6 +12,7 @@ from practices.models import Practice
 from sharing.actions import ask
 from sharing.models import State, Wish
 from tests.api.conftest import API, client_of, pointers, told
+from tests.factories.files import attach_to
 from tests.factories.practices import TopicFactory
 from tests.readers import NOW, PASSWORD, Cast, make_cast, make_practice, sharing_of
 from workinggroups.models import AgendaItem, Meeting
@@ -240,6 +241,16 @@ def test_meetings_and_points_and_what_is_not_asked_for(cast: Cast) -> None:
     for nothing in (f"/sharing/{2**63}/", "/sharing/0/"):
         told(member.get(f"{API}{nothing}"), 404)
     told(post(member, f"{API}/meetings/a-meeting/agenda/{2**63}/share/", {}), 404)
+
+
+def test_a_file_of_a_practice_is_asked_for(cast: Cast, practice: Practice) -> None:
+    file = attach_to(practice, cast.people["author"], title="Figures", marking="AMBER")
+    share = f"{API}{file.get_absolute_url()}share/"
+    reply = post(client_of(cast, "owner official"), share, {"marking": "GREEN", "reason": WHY})
+    about = reply.json()["about"]
+    assert (reply.status_code, about["kind"], about["marking"]) == (201, "attachment", "AMBER")
+    assert about["url"] == f"http://testserver{API}{file.get_absolute_url()}"
+    told(post(client_of(cast, "peer official"), share, {"marking": "GREEN", "reason": WHY}), 404)
 
 
 def test_a_wish_of_somebody_who_left_has_no_name(cast: Cast, wish: Wish) -> None:

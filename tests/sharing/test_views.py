@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from members.markings import Marking
 from members.models import Person
-from practices.models import Practice
+from practices.models import Attachment, Practice
 from sharing.actions import ask
 from sharing.models import State, Wish
 from sharing.queries import in_words
+from tests.factories.files import attach_to
 from tests.factories.practices import TopicFactory
 from tests.readers import NOW, PASSWORD, Cast, make_cast, make_practice, sharing_of
 from workinggroups.models import AgendaItem, Meeting
@@ -181,6 +182,24 @@ def test_meetings_and_points_are_asked_for_beside_them(cast: Cast) -> None:
     for hidden in ("/meetings/none/share/", "/meetings/a-meeting/agenda/9/share/",
                    f"/meetings/a-meeting/agenda/{2**63}/share/", "/practices/none/share/"):  # fmt: skip
         assert member.get(hidden).status_code == 404
+
+
+def test_a_file_is_asked_for_on_its_page_and_agreed_to(cast: Cast) -> None:
+    file = attach_to(published(cast, "green"), cast.people["author"], marking="AMBER")
+    reader, owner = as_(cast, "owner official"), as_(cast, "owner coordinator")
+    address = f"{file.get_absolute_url()}share/"
+    assert f'href="{address}"' in body(reader.get(file.get_absolute_url()))
+    form = body(reader.get(address))
+    assert "TLP:GREEN" in form
+    assert "TLP:CLEAR" not in form  # wider than its practice
+    reader.post(address, {"marking": "GREEN", "reason": WHY})
+    wish = Wish.objects.get()
+    owner.post(wish.get_absolute_url(), {"agree": "yes", "reason": WHY})
+    file.refresh_from_db()
+    assert file.marking == "GREEN"
+    Attachment.objects.update(shown_at=None)
+    assert as_(cast, "author").get(address).status_code == 403
+    assert f'href="{address}"' not in body(as_(cast, "author").get(file.get_absolute_url()))
 
 
 def test_people_and_groups_are_ticked_and_the_embargo_is_told(cast: Cast) -> None:
