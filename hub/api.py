@@ -38,7 +38,7 @@ from practices.api import saved as saved_searches
 from sharing import api as sharing
 from summits import api as summits
 from workinggroups.api import access as meeting_access
-from workinggroups.api import arranging, groups, planning, registers
+from workinggroups.api import arranging, groups, planning, polls, registers
 from workinggroups.api import history as meeting_history
 
 PREFIX = "/api/v1/"
@@ -60,6 +60,7 @@ class RootShape(serializers.Serializer[Any]):
     actions = serializers.URLField()
     plannings = serializers.URLField()
     burdens = serializers.URLField()
+    polls = serializers.URLField()
     summits = serializers.URLField()
     declarations = serializers.URLField()
     principles = serializers.URLField()
@@ -158,6 +159,14 @@ urlpatterns = [
     path("plannings/<slug:slug>/", planning.PlanningItem.as_view()),
     path("plannings/<slug:slug>/choose/", planning.PlanningChoice.as_view()),
     path("burdens/", planning.BurdenList.as_view()),
+    path("polls/", polls.PollList.as_view()),
+    path("polls/<slug:slug>/", polls.PollItem.as_view()),
+    path("polls/<slug:slug>/answer/", polls.PollAnswering.as_view()),
+    path("polls/<slug:slug>/asked/", polls.PollAsking.as_view()),
+    path("polls/<slug:slug>/asked/<str:email>/", polls.PollAskedItem.as_view()),
+    path("polls/<slug:slug>/close/", polls.PollClosing.as_view()),
+    path("polls/<slug:slug>/reopen/", polls.PollReopening.as_view()),
+    path("polls/<slug:slug>/meet/", polls.PollMeeting.as_view()),
     # Wishes for wider sharing
     path("sharing/", sharing.WishList.as_view()),
     path("sharing/<int:pk>/", sharing.WishItem.as_view()),

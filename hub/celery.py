@@ -27,6 +27,7 @@ ROUTES = {
     "practices.send_notices": {"queue": "mail"},
     "workinggroups.work_out_plans": {"queue": "default"},
     "workinggroups.note_burdens": {"queue": "default"},
+    "workinggroups.send_poll_letters": {"queue": "mail"},
     "digests.sweep": {"queue": "mail"},
     "digests.send_batch": {"queue": "mail"},
     "digests.send_notices": {"queue": "mail"},
@@ -70,6 +71,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "workinggroups.note_burdens",
         "schedule": 600.0,
         "options": {"expires": 550},
+    },
+    "workinggroups.send_poll_letters": {
+        "task": "workinggroups.send_poll_letters",
+        "schedule": 60.0,
+        "options": {"expires": 55},
     },
     "digests.sweep": {"task": "digests.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "digests.send_notices": {

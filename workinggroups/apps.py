@@ -10,5 +10,5 @@ class WorkinggroupsConfig(AppConfig):
     verbose_name = "working groups"
 
     def ready(self) -> None:
-        """Register what is held about people."""
-        from workinggroups import belongings  # noqa: F401, PLC0415 - the models must be there first
+        """Register what is held about people, and for how long."""
+        from workinggroups import belongings, retention  # noqa: F401, PLC0415 - the models must be there first

@@ -7,7 +7,7 @@ from core.belongings import Belonging, Item, register
 from members.models import Person
 from workinggroups import actions
 from workinggroups.actions.editions import MEETINGS
-from workinggroups.models import Action, CalendarLink, Invitation, Meeting
+from workinggroups.models import Action, CalendarLink, Invitation, Meeting, Poll, PollAnswer
 
 
 def _actions(person: Person) -> list[Item]:
@@ -50,6 +50,25 @@ def _end_calendar(person: Person, called: str, at: datetime.datetime) -> Collect
     return ()
 
 
+def _polls(person: Person) -> list[Item]:
+    """What the person said in polls, of those that they may still read."""
+    seen = Poll.objects.visible_to(person)
+    rows = PollAnswer.objects.filter(voice__answered_by=person, option__poll__in=seen)
+    return [
+        {
+            "poll": row.option.poll.title,
+            "time": row.option.starts_at.astimezone(datetime.UTC).isoformat(),
+            "answer": row.get_choice_display(),
+        }
+        for row in rows.select_related("option__poll").order_by("option__starts_at", "pk")
+    ]
+
+
+def _leave_polls(person: Person, called: str, at: datetime.datetime) -> Collection[str]:  # noqa: ARG001 - as every belonging is erased
+    actions.forget_in_polls(person)
+    return ()
+
+
 def _rename(person: Person, called: str, at: datetime.datetime) -> Collection[str]:
     return actions.erase_from_meetings(person, called=called, at=at)
 
@@ -78,5 +97,18 @@ register(
         (Invitation._meta.label + ".person",),
         erase=_rename,
         stays="minutes of meetings that took place, with “former official” where your name was",
+    ),
+    Belonging(
+        "workinggroups.polls",
+        "What you answered in polls of when to meet, as far as you may read them",
+        _polls,
+        (
+            "workinggroups.Poll.made_by",
+            "workinggroups.PollVoice.person",
+            "workinggroups.PollVoice.answered_by",
+            "workinggroups.PollAsked.person",
+        ),
+        erase=_leave_polls,
+        stays="answers that you gave for your nation, without your name",
     ),
 )

@@ -9,7 +9,7 @@ from members.markings import Marking
 from members.models import Nation, Person, Seat
 from members.roles import Ability
 from workinggroups import actions
-from workinggroups.actions import Details, Point
+from workinggroups.actions import Details, Point, PollWanted, Whom
 from workinggroups.models import Attendance, Meeting, Purpose, WorkingGroup
 
 LABEL = "Demonstration"
@@ -17,7 +17,7 @@ LABEL = "Demonstration"
 
 @transaction.atomic
 def arrange_demo(*, by: Person, people: Sequence[Person], at: datetime.datetime) -> list[Meeting]:
-    """A past network call with circulated minutes, one to come, and a meeting of a group.
+    """A past network call with circulated minutes, one to come, a poll, and a meeting of a group.
 
     `by` is the secretariat; `people` are the demo accounts, named by their role, of whom those
     who read the network's matter are asked. The group is one that has a chair; it also has an
@@ -32,7 +32,28 @@ def arrange_demo(*, by: Person, people: Sequence[Person], at: datetime.datetime)
     chair = chairs.select_related("circle__group", "person__nation").order_by("pk").first()
     if chair is not None:
         made.append(_group_meeting(chair.circle.group, chair.person, at))
+    _poll(by, [person for person in asked if person.nation is not None], at)
     return made
+
+
+def _poll(by: Person, people: Sequence[Person], at: datetime.datetime) -> None:
+    """Three times in five weeks, asked of these accounts, if there are any."""
+    if not people:
+        return
+    day = _hour(at + datetime.timedelta(days=35), 0)
+    actions.open_poll(
+        group=None,
+        wanted=PollWanted(
+            f"{LABEL}: when to hold the next call",
+            at + datetime.timedelta(days=14),
+            "Europe/London",
+            note="This is a demonstration: no such call is planned.",
+        ),
+        times=[day + datetime.timedelta(hours=hours) for hours in (8, 32 + 5, 48 + 21)],
+        whom=Whom(people=people),
+        by=by,
+        at=at,
+    )
 
 
 def _past_call(by: Person, people: Sequence[Person], at: datetime.datetime) -> Meeting:

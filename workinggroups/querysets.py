@@ -112,3 +112,45 @@ class BurdenQuerySet(QuerySet[Any]):
         """Those of the twelve months before the day (UTC)."""
         end = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
         return self.filter(starts_at__lt=end, starts_at__gte=end - datetime.timedelta(days=365))
+
+
+class PollQuerySet(QuerySet[Any]):
+    """Polls of when to meet."""
+
+    def visible_to(self, user: Any) -> Self:
+        """For those asked, and for those who arrange the meetings, as far as they read the group.
+
+        Whoever is asked for a nation is asked no more once they belong to another.
+        """
+        reader = reader_of(user)
+        if not reader.community or reader.person is None:
+            return self.none()
+        asked = apps.get_model("workinggroups", "PollAsked")._default_manager
+        mine = asked.filter(poll=OuterRef("pk"), person_id=reader.person).filter(
+            Q(voice__nation=None) | Q(voice__nation_id=reader.nation)
+        )
+        seats = apps.get_model("members", "Seat")._default_manager
+        chairs = seats.filter(
+            circle__group=OuterRef("group_id"), person_id=reader.person, is_chair=True
+        )
+        groups = apps.get_model("workinggroups", "WorkingGroup")._default_manager.all()
+        seen = groups.visible_to(user).filter(pk=OuterRef("group_id"))
+        rows = self.filter(Q(group=None) | Exists(seen))
+        return rows if reader.secretariat else rows.filter(Q(Exists(mine)) | Q(Exists(chairs)))
+
+    def open(self, *, at: datetime.datetime) -> Self:
+        """Those that take answers at `at`."""
+        return self.filter(closed_at=None, closes_at__gt=at)
+
+    def to_remind(self, *, at: datetime.datetime) -> Self:
+        """Open ones whose reminders are due at `at` and nobody has owed yet."""
+        return self.open(at=at).filter(reminded_at=None, remind_at__lte=at)
+
+
+class PollLetterQuerySet(QuerySet[Any]):
+    """Letters about polls."""
+
+    def claimable(self, *, at: datetime.datetime) -> Self:
+        """Owed and due at `at`, in nobody's hands."""
+        free = Q(leased_until=None) | Q(leased_until__lte=at)
+        return self.filter(free, finished_at=None, due_at__lte=at)

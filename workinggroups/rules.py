@@ -6,7 +6,7 @@ from members.models import Person, Seat
 from members.roles import Ability, allows
 
 if TYPE_CHECKING:
-    from workinggroups.models import Action, Meeting, Planning, WorkingGroup
+    from workinggroups.models import Action, Meeting, Planning, Poll, WorkingGroup
 
 
 def can_arrange(user: Any, group: "WorkingGroup | None") -> bool:
@@ -33,6 +33,16 @@ def can_arrange_any(user: Any) -> bool:
 def can_plan(user: Any, planning: "Planning") -> bool:
     """Whoever may arrange the group's meetings chooses among the plans for them."""
     return can_arrange(user, planning.group)
+
+
+def can_run_poll(user: Any, poll: "Poll") -> bool:
+    """Whoever may arrange the meeting that the poll is about."""
+    return can_arrange(user, poll.group)
+
+
+def can_answer_polls(user: Any) -> bool:
+    """Officials of member nations and the secretariat, but for who only reads."""
+    return isinstance(user, Person) and user.can(Ability.READ_NETWORK) and not user.only_reads
 
 
 def can_correct_burdens(user: Any) -> bool:

@@ -1,10 +1,14 @@
-"""The groups' tasks: sweeps that work out plans of calls, and note what calls have cost."""
+"""The groups' tasks: sweeps that work out plans, note what calls have cost, and send letters."""
 
 from celery import shared_task
+from django.core.mail import get_connection
+from django.template.loader import get_template
 from django.utils import timezone
 
 from core.audit import System
+from core.posting import Written
 from workinggroups import actions
+from workinggroups.pollletters import PollNote
 
 _PLANNER = System("the planner", door="job")
 
@@ -20,3 +24,18 @@ def work_out_plans() -> None:
 def note_burdens() -> None:
     """Put what calls have cost into the ledger, once they are over."""
     actions.note_burdens(by=_PLANNER, at=timezone.now())
+
+
+@shared_task(name="workinggroups.send_poll_letters")
+def send_poll_letters() -> None:
+    """Owe reminders where it is time, and send the letters that are due; again changes nothing."""
+    actions.owe_reminders(at=timezone.now())
+    actions.send_poll_letters(clock=timezone.now, render=poll_letter, connect=get_connection)
+
+
+def poll_letter(note: PollNote) -> Written:
+    """The letter as text and HTML, from templates/emails/."""
+    text, html = (
+        get_template(f"emails/poll.{what}").render({"letter": note}) for what in ("txt", "html")
+    )
+    return Written(" ".join(note.subject.split()), text, html)

@@ -10,7 +10,7 @@ from members.markings import is_wider
 
 if TYPE_CHECKING:
     from members.models import Nation, Person
-    from workinggroups.models import AgendaItem, Meeting, Planning
+    from workinggroups.models import AgendaItem, Meeting, Planning, Poll
 
 NAMES_SHOWN = 5
 LAST_YEAR = 2030
@@ -70,3 +70,55 @@ def planning_makes_sense(
         faults["required"] = ["Only nations that take part can be required."]
     if faults:
         raise ValidationError(faults, code="planning")
+
+
+def poll_makes_sense(
+    poll: "Poll",
+    times: Sequence[datetime.datetime],
+    *,
+    fewest: int,
+    most: int,
+    at: datetime.datetime,
+) -> None:
+    """Refuse too few or too many times, past ones, one twice, and a deadline after the first."""
+    faults: dict[str, list[str]] = {}
+    if not fewest <= len(times) <= most:
+        faults["times"] = [f"Propose from {fewest} to {most} times."]
+    elif len(set(times)) < len(times):
+        faults["times"] = ["One time stands here twice: propose each once."]
+    elif min(times) <= at:
+        faults["times"] = ["All times are in the future: take the past ones out."]
+    elif poll.closes_at >= min(times):
+        faults["closes_at"] = ["Answers are due before the first of the times."]
+    if poll.closes_at <= at:
+        faults["closes_at"] = ["The last moment for answers is in the future."]
+    if faults:
+        raise ValidationError(faults, code="poll")
+
+
+def somebody_asked(voices: int, required: set[int], asked: set[int]) -> None:
+    """Refuse a poll that asks nobody, and a required nation that is not asked."""
+    if not voices:
+        raise ValidationError({"nations": ["Ask at least one nation or person."]}, code="required")
+    if required - asked:
+        msg = "Only nations that are asked can be required."
+        raise ValidationError({"required": [msg]}, code="required")
+
+
+def can_read_group(left_out: Sequence["Person"]) -> None:
+    """Refuse to ask people about the meeting of a group that they may not know."""
+    if left_out:
+        names = ", ".join(person.name for person in left_out[:NAMES_SHOWN])
+        msg = f"They may not read the group’s page: {names}. Ask others."
+        raise ValidationError({"people": [msg]}, code="people")
+
+
+def every_time_answered(answers: dict[int, str], options: Sequence[int]) -> None:
+    """Refuse answers that leave a time out, or say something of another poll's."""
+    faults = {
+        f"option-{pk}": ["Say whether this time suits."] for pk in options if pk not in answers
+    }
+    if set(answers) - set(options):
+        faults["answers"] = ["There is no such time in this poll."]
+    if faults:
+        raise ValidationError(faults, code="answers")

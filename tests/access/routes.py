@@ -66,6 +66,14 @@ NO_RIGHT = "404 404 403 403 404"  # theirs to read, and not to change
 _P, _M = "practices/<slug:slug>/", "meetings/<slug:slug>/"
 _A = f"{_P}attachments/<slug:ref>/"
 
+# What is asked of a poll without a word: answering, asking more, ending, more time, a meeting
+_POLL_STEPS = {
+    "answer": "401 404 415 403 404",
+    "asked": "401 404 403 415 404",
+    "close": "401 404 403 200 404",
+    "reopen": "401 404 403 428 404",
+    "meet": "401 404 403 428 404",
+}
 # Absent for all of these: repair is for site administrators with a second factor (tests/hub).
 _REPAIRED = (
     "members/nation/", "members/leadbody/", "members/observer/", "members/organisation/",
@@ -424,6 +432,26 @@ ROUTES = [
         PLANS,
         post="302 404 403 302 404",
     ),
+    # Polls of when to meet: for those asked and those who arrange
+    _page("polls/", "polls/", SIGNED_IN),
+    _page("polls/new/", "polls/new/", RUNNERS, post=RUNNERS),
+    _page("polls/<slug:slug>/", "polls/{poll}/", "302 404 200 200 404", post="302 404 400 403 404"),
+    _page("polls/<slug:slug>/close/", "polls/{poll}/close/", NO_GET, post="302 404 403 302 404"),
+    _page("polls/<slug:slug>/reopen/", "polls/{poll}/reopen/", NO_GET, post="302 404 403 400 404"),
+    _page("polls/<slug:slug>/meet/", "polls/{poll}/meet/", NO_GET, post="302 404 403 400 404"),
+    _page(
+        "polls/<slug:slug>/asked/",
+        "polls/{poll}/asked/",
+        RUNNERS_OF_SEEN,
+        post=RUNNERS_OF_SEEN,
+    ),
+    _page(
+        "polls/<slug:slug>/asked/<int:number>/remove/",
+        "polls/{poll}/asked/999999/remove/",
+        NO_GET,
+        post="302 404 403 404 404",
+    ),
+    _page("poll/<str:token>/", "poll/no-such-token/", NOBODY, post=NOBODY),
     _page("burdens/", "burdens/", SIGNED_IN),
     _page(
         "burdens/<int:number>/correct/",
@@ -663,6 +691,18 @@ ROUTES = [
         post="401 404 403 428 404",
     ),
     _api("burdens/", "burdens/"),
+    _api("polls/", "polls/", post="401 415 415 415 415"),
+    _api("polls/<slug:slug>/", "polls/{poll}/", NETWORK),
+    *(
+        _api(f"polls/<slug:slug>/{step}/", f"polls/{{poll}}/{step}/", NO_GET_AT_ALL, post=post)
+        for step, post in _POLL_STEPS.items()
+    ),
+    _api(
+        "polls/<slug:slug>/asked/<str:email>/",
+        "polls/{poll}/asked/nobody@example.org/",
+        NO_GET_AT_ALL,
+        delete="401 404 403 404 404",
+    ),
     _api("decisions/", "decisions/"),
     _api("decisions/<int:pk>/", "decisions/{decision}/", NETWORK),
     _api("actions/", "actions/"),

@@ -23,6 +23,7 @@ from tests.factories.members import JoinInvitationFactory
 from tests.factories.summits import SummitFactory
 from tests.factories.workinggroups import GroupFactory
 from tests.planner.network import planned
+from tests.polls.proposing import polled
 from tests.readers import NOW, TEST
 from workinggroups.models import Action, AgendaItem, Decision
 
@@ -71,6 +72,7 @@ def places(world: World, django_db_blocker: Any) -> Iterator[dict[str, object]]:
                 at=NOW,
             ).pk,
             "planning": planned(world.cast).slug,
+            "poll": polled(people["secretariat"], people["peer official"]).slug,
             "note": write_note(
                 kind="learnt",
                 text="Ask first.",

@@ -13,7 +13,8 @@ from members.models import Organisation
 from practices.models import Practice
 from summits.models import Summit
 from tests.browser.site import COORDINATOR, OFFICIAL, SECRETARIAT, SITE, STRANGER, Hub
-from workinggroups.models import Action, AgendaItem, Meeting, Planning
+from workinggroups.models import Action, AgendaItem, Meeting, Planning, PollAsked
+from workinggroups.polltokens import token_for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
@@ -63,6 +64,8 @@ PAGES = {
         "/practices/x-road/reuse/",
         "/nations/estonia/holidays/",
         "/dev/mail/",
+        "{link}",
+        "/poll/nothing/",
     ],
     OFFICIAL: [
         "/",
@@ -78,8 +81,13 @@ PAGES = {
         "{planning}",
         "{planning}fairest/",
         "/burdens/",
+        "/polls/",
+        "{poll}",
     ],
     SECRETARIAT: [
+        "/polls/new/",
+        "{poll}",
+        "{poll}asked/",
         "{call}",
         "{call}edit/",
         "{call}agenda/new/",
@@ -118,6 +126,7 @@ def rows(hub: Hub) -> dict[str, object]:
 
 def _rows() -> dict[str, object]:
     call = Meeting.objects.filter(group=None).order_by("starts_at")[0]
+    asked = PollAsked.objects.filter(person__email=OFFICIAL).select_related("poll").get()
     text = Declaration.objects.annotate(n=Count("signatures")).latest("n")
     return {
         "longest": max(Practice.objects.all(), key=_length).get_absolute_url(),
@@ -133,6 +142,8 @@ def _rows() -> dict[str, object]:
         "item": AgendaItem.objects.filter(meeting=call)[0].pk,
         "action": Action.objects.get(meeting=call).pk,
         "planning": Planning.objects.get().get_absolute_url(),
+        "poll": asked.poll.get_absolute_url(),
+        "link": f"/poll/{token_for(asked=asked.pk, poll=asked.poll_id, person=asked.person_id)}/",
     }
 
 

@@ -1,0 +1,1 @@
+"""Polls of when to meet."""
