@@ -38,7 +38,7 @@ from practices.api import saved as saved_searches
 from sharing import api as sharing
 from summits import api as summits
 from workinggroups.api import access as meeting_access
-from workinggroups.api import arranging, groups, planning, polls, registers
+from workinggroups.api import arranging, consulting, groups, minutes, planning, polls, registers
 from workinggroups.api import history as meeting_history
 
 PREFIX = "/api/v1/"
@@ -57,6 +57,7 @@ class RootShape(serializers.Serializer[Any]):
     groups = serializers.URLField()
     meetings = serializers.URLField()
     decisions = serializers.URLField()
+    consultations = serializers.URLField()
     actions = serializers.URLField()
     plannings = serializers.URLField()
     burdens = serializers.URLField()
@@ -149,10 +150,21 @@ urlpatterns = [
     path(
         "practices/<slug:slug>/attachments/<slug:ref>/share/", sharing.AttachmentSharing.as_view()
     ),
+    path("meetings/<slug:slug>/minutes/", minutes.MinutesDraft.as_view()),
+    path("meetings/<slug:slug>/minutes/circulate/", minutes.MinutesCirculation.as_view()),
+    path("meetings/<slug:slug>/minutes/approval/", minutes.MinutesApproval.as_view()),
+    path("meetings/<slug:slug>/minutes/errata/", minutes.MinutesErrata.as_view()),
+    path("meetings/<slug:slug>/minutes/comments/", minutes.MinutesComments.as_view()),
     path("meetings/<slug:slug>/share/", sharing.MeetingSharing.as_view()),
     path("meetings/<slug:slug>/agenda/<int:number>/share/", sharing.PointSharing.as_view()),
     path("decisions/", registers.DecisionList.as_view()),
     path("decisions/<int:pk>/", registers.DecisionItem.as_view()),
+    path("consultations/", consulting.ConsultationList.as_view()),
+    path("consultations/<int:pk>/", consulting.ConsultationItem.as_view()),
+    path("consultations/<int:pk>/object/", consulting.ConsultationObjection.as_view()),
+    path("consultations/<int:pk>/yield/", consulting.ConsultationYield.as_view()),
+    path("consultations/<int:pk>/withdraw/", consulting.ConsultationWithdrawal.as_view()),
+    path("meetings/<slug:slug>/consultations/", consulting.ConsultationOpening.as_view()),
     path("actions/", registers.ActionList.as_view()),
     path("actions/<int:pk>/", registers.ActionItem.as_view()),
     path("plannings/", planning.PlanningList.as_view()),

@@ -28,6 +28,7 @@ ROUTES = {
     "workinggroups.work_out_plans": {"queue": "default"},
     "workinggroups.note_burdens": {"queue": "default"},
     "workinggroups.send_poll_letters": {"queue": "mail"},
+    "workinggroups.close_consultations": {"queue": "default"},
     "digests.sweep": {"queue": "mail"},
     "digests.send_batch": {"queue": "mail"},
     "digests.send_notices": {"queue": "mail"},
@@ -74,6 +75,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "workinggroups.send_poll_letters": {
         "task": "workinggroups.send_poll_letters",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
+    "workinggroups.close_consultations": {
+        "task": "workinggroups.close_consultations",
         "schedule": 60.0,
         "options": {"expires": 55},
     },

@@ -20,7 +20,8 @@ from practices.queries import waiting_for
 from practices.queries.clearing import Standing
 from practices.rules import writes_for
 from summits.models import Summit, SummitKind
-from workinggroups.models import Action, Meeting, WorkingGroup
+from workinggroups.models import Action, Consultation, Meeting, WorkingGroup
+from workinggroups.queries import waiting_consultations
 
 _SHOWN = 4
 
@@ -45,6 +46,7 @@ class Mine:
     unconfirmed: list[Practice]
     unconfirmed_more: bool
     writes: bool
+    consultations: list[Consultation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,7 @@ def _mine(person: Person, at: datetime.datetime) -> Mine:
         unconfirmed=stale[:_SHOWN],
         unconfirmed_more=len(stale) > _SHOWN,
         writes=writes_for(person) is not None,
+        consultations=list(waiting_consultations(person, at=at)[:_SHOWN]),
     )
 
 

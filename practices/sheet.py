@@ -105,6 +105,11 @@ def digest(value: object) -> str:
     return hashlib.blake2b(json.dumps(value, sort_keys=True).encode(), digest_size=9).hexdigest()
 
 
+def digests_of(fields: Mapping[str, object]) -> dict[str, str]:
+    """The digest of each field of a form that is no sheet."""
+    return {name: digest(value) for name, value in fields.items()}
+
+
 def digests(content: Mapping[str, Any]) -> dict[str, str]:
     """The digest of each part, as a writer is given it to write on."""
     return {name: digest(value) for name, value in normal(content).items()}

@@ -7,7 +7,16 @@ from core.belongings import Belonging, Item, register
 from members.models import Person
 from workinggroups import actions
 from workinggroups.actions.editions import MEETINGS
-from workinggroups.models import Action, CalendarLink, Invitation, Meeting, Poll, PollAnswer
+from workinggroups.models import (
+    Action,
+    CalendarLink,
+    Invitation,
+    Meeting,
+    MinutesComment,
+    Objection,
+    Poll,
+    PollAnswer,
+)
 
 
 def _actions(person: Person) -> list[Item]:
@@ -37,6 +46,31 @@ def _invitations(person: Person) -> list[Item]:
     return [
         {"meeting": row.title, "starts": row.starts_at.astimezone(datetime.UTC).isoformat()}
         for row in meetings.order_by("starts_at", "pk")
+    ]
+
+
+def _comments(person: Person) -> list[Item]:
+    rows = MinutesComment.objects.visible_to(person).filter(author=person)
+    return [
+        {
+            "meeting": row.meeting.title,
+            "comment": row.text,
+            "said": row.at.astimezone(datetime.UTC).isoformat(),
+            "answer": row.answer,
+        }
+        for row in rows.select_related("meeting")
+    ]
+
+
+def _objections(person: Person) -> list[Item]:
+    rows = Objection.objects.visible_to(person).filter(person=person)
+    return [
+        {
+            "consultation": row.consultation.title,
+            "reason": row.reason,
+            "said": row.at.astimezone(datetime.UTC).isoformat(),
+        }
+        for row in rows.select_related("consultation")
     ]
 
 
@@ -89,6 +123,20 @@ register(
         _calendar,
         (CalendarLink._meta.label + ".person",),
         erase=_end_calendar,
+    ),
+    Belonging(
+        "workinggroups.comments",
+        "What you said about minutes, as far as you may read them",
+        _comments,
+        (MinutesComment._meta.label + ".author",),
+        stays="what you said about minutes, without your name",
+    ),
+    Belonging(
+        "workinggroups.objections",
+        "Objections that you made for your nation, as far as you may read them",
+        _objections,
+        (Objection._meta.label + ".person",),
+        stays="your nation’s objections, without your name",
     ),
     Belonging(
         "workinggroups.invitations",

@@ -37,8 +37,8 @@ class AgendaItemQuerySet(ShareableQuerySet[Any]):
         return under(Q(whole), super().ways_for(user))
 
 
-class RegisterQuerySet(QuerySet[Any]):
-    """Decisions and actions."""
+class PartQuerySet(QuerySet[Any]):
+    """What belongs to a part of a meeting: to the whole of it, or to one point of its agenda."""
 
     def visible_to(self, user: Any) -> Self:
         """Those of meetings, and of agenda items, that `user` may read."""
@@ -51,6 +51,10 @@ class RegisterQuerySet(QuerySet[Any]):
             Q(item=None) | Exists(items.filter(pk=OuterRef("item_id"))),
             Exists(meetings.filter(pk=OuterRef("meeting_id"))),
         )
+
+
+class RegisterQuerySet(PartQuerySet):
+    """Decisions and actions."""
 
     def current(self) -> Self:
         """Those that the circulated minutes still hold."""
@@ -80,6 +84,32 @@ class ActionQuerySet(RegisterQuerySet):
     def overdue(self, *, on: datetime.date) -> Self:
         """Open actions whose day has passed on the day `on`."""
         return self.still_open().filter(due__lt=on)
+
+
+class ConsultationQuerySet(PartQuerySet):
+    """Written consultations, for the network's community."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of parts that `user` may read; none outside the community."""
+        return super().visible_to(user) if reader_of(user).community else self.none()
+
+    def due(self, *, at: datetime.datetime) -> Self:
+        """Those that are open and over, the one that ended first before."""
+        return self.filter(state="open", deadline__lte=at).order_by("deadline", "id")
+
+
+class ObjectionQuerySet(QuerySet[Any]):
+    """Objections to consultations."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those to consultations that `user` may read."""
+        seen = apps.get_model("workinggroups", "Consultation")._default_manager.all()
+        rows = seen.visible_to(user).filter(pk=OuterRef("consultation_id"))
+        return self.filter(Exists(rows))
+
+    def standing(self) -> Self:
+        """Those that were not withdrawn."""
+        return self.filter(withdrawn_at=None)
 
 
 class PlanningQuerySet(QuerySet[Any]):

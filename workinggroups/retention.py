@@ -1,4 +1,4 @@
-"""How long what is kept about polls is kept."""
+"""How long what is kept about polls, and said about minutes and texts, is kept."""
 
 import datetime
 
@@ -28,5 +28,17 @@ register(
         "30 days after it was sent, withheld or given up",
         "So that none is lost and none is sent twice.",
         _forget_letters,
+    ),
+    Rule(
+        "workinggroups.comments",
+        "What you said about circulated minutes, and what was answered",
+        "As long as the minutes; without your name once your account is erased",
+        "So that everybody sees how the minutes came to say what they say.",
+    ),
+    Rule(
+        "workinggroups.objections",
+        "That you objected for your nation in a written consultation, and why",
+        "As long as the consultation; without your name once your account is erased",
+        "So that it shows how a decision came about.",
     ),
 )

@@ -6,7 +6,7 @@ from members.models import Person, Seat
 from members.roles import Ability, allows
 
 if TYPE_CHECKING:
-    from workinggroups.models import Action, Meeting, Planning, Poll, WorkingGroup
+    from workinggroups.models import Action, Consultation, Meeting, Planning, Poll, WorkingGroup
 
 
 def can_arrange(user: Any, group: "WorkingGroup | None") -> bool:
@@ -70,11 +70,33 @@ def can_circulate(user: Any, meeting: "Meeting") -> bool:
     return can_write_minutes(user, meeting)
 
 
+def can_comment(user: Any, meeting: "Meeting") -> bool:
+    """The network's people who may read the minutes; whoever is elevated only reads."""
+    del meeting  # that it may be read is asked where it is looked up
+    return isinstance(user, Person) and user.can(Ability.READ_NETWORK) and not user.only_reads
+
+
+def can_approve(user: Any, meeting: "Meeting") -> bool:
+    """Whoever may circulate the minutes."""
+    return can_circulate(user, meeting)
+
+
 def can_close(user: Any, action: "Action") -> bool:
     """Whoever is to do it, and whoever runs the group's meetings."""
     if not isinstance(user, Person) or not user.is_current or user.only_reads:
         return False
     return action.owner_id == user.pk or can_edit(user, action.meeting)
+
+
+def can_object(user: Any, consultation: "Consultation") -> bool:
+    """An official, contributor or coordinator of a nation that is asked."""
+    return (
+        isinstance(user, Person)
+        and user.can(Ability.READ_NETWORK)
+        and not user.only_reads
+        and user.nation_id is not None
+        and consultation.nations.filter(pk=user.nation_id).exists()
+    )
 
 
 def sees_roster_names(user: Any, group: "WorkingGroup") -> bool:

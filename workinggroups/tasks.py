@@ -11,6 +11,7 @@ from workinggroups import actions
 from workinggroups.pollletters import PollNote
 
 _PLANNER = System("the planner", door="job")
+_REGISTER = System("the register", door="job")
 
 
 @shared_task(name="workinggroups.work_out_plans")
@@ -39,3 +40,9 @@ def poll_letter(note: PollNote) -> Written:
         get_template(f"emails/poll.{what}").render({"letter": note}) for what in ("txt", "html")
     )
     return Written(" ".join(note.subject.split()), text, html)
+
+
+@shared_task(name="workinggroups.close_consultations")
+def close_consultations() -> None:
+    """Close the written consultations that are over, and record what nobody objected to."""
+    actions.close_consultations(by=_REGISTER, at=timezone.now())

@@ -10,7 +10,8 @@ from members.markings import is_wider
 
 if TYPE_CHECKING:
     from members.models import Nation, Person
-    from workinggroups.models import AgendaItem, Meeting, Planning, Poll
+    from workinggroups.models import AgendaItem, Decision, Meeting, Planning, Poll
+    from workinggroups.queries.consulting import NationTime
 
 NAMES_SHOWN = 5
 LAST_YEAR = 2030
@@ -122,3 +123,27 @@ def every_time_answered(answers: dict[int, str], options: Sequence[int]) -> None
         faults["answers"] = ["There is no such time in this poll."]
     if faults:
         raise ValidationError(faults, code="answers")
+
+
+def deadline_is_fair(times: Sequence["NationTime"]) -> None:
+    """Refuse to ask nobody, and a deadline that leaves a nation no working day."""
+    if not times:
+        msg = "Choose at least one nation that is asked."
+        raise ValidationError({"nations": [msg]}, code="required")
+    none = [time.nation.name for time in times if time.days < 1]
+    if none:
+        more = f" and {len(none) - NAMES_SHOWN} more" if len(none) > NAMES_SHOWN else ""
+        named = ", ".join(none[:NAMES_SHOWN]) + more
+        msg = f"This leaves {named} no working day. Choose a later deadline."
+        raise ValidationError({"deadline": [msg]}, code="deadline")
+
+
+def supersedes_no_loop(decision: "Decision", other: "Decision | None") -> None:
+    """Refuse a decision that would supersede itself, at once or by way of others."""
+    step, seen = other, set[int]()
+    while step is not None and step.pk not in seen:
+        if step.pk == decision.pk:
+            msg = "This would make a loop: that decision supersedes this one already."
+            raise ValidationError({"supersedes": [msg]}, code="loop")
+        seen.add(step.pk)
+        step = step.supersedes

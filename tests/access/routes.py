@@ -404,6 +404,45 @@ ROUTES = [
     _page(f"{_M}minutes/", "meetings/{meeting}/minutes/", RUNNERS_OF_SEEN, post=RUNNERS_OF_SEEN),
     _page(f"{_M}minutes/preview/", "meetings/{meeting}/minutes/preview/", RUNNERS_OF_SEEN),
     _page(f"{_M}circulate/", "meetings/{meeting}/circulate/", NO_GET, post="302 404 403 302 404"),
+    _page(f"{_M}comments/", "meetings/{meeting}/comments/", ASKERS, post=ASKERS),
+    _page(
+        f"{_M}comments/<int:number>/answer/",
+        "meetings/{meeting}/comments/999999/answer/",
+        "302 404 403 404 404",
+        post="302 404 403 404 404",
+    ),
+    _page(f"{_M}approve/", "meetings/{meeting}/approve/", NO_GET, post="302 404 403 302 404"),
+    _page(
+        f"{_M}errata/new/", "meetings/{meeting}/errata/new/", RUNNERS_OF_SEEN, post=RUNNERS_OF_SEEN
+    ),
+    _page("consultations/", "consultations/", SIGNED_IN),
+    _page(
+        f"{_M}consultations/new/",
+        "meetings/{meeting}/consultations/new/",
+        RUNNERS_OF_SEEN,
+        post=RUNNERS_OF_SEEN,
+    ),
+    _page("consultations/<int:number>/", "consultations/{consultation}/", ASKERS),
+    *(
+        _page(
+            f"consultations/<int:number>/{step}/",
+            f"consultations/{{consultation}}/{step}/",
+            NO_GET,
+            post=asked,
+        )
+        for step, asked in (
+            ("object", "302 404 403 403 404"),
+            ("yield", "302 404 403 403 404"),
+            ("withdraw", "302 404 403 200 404"),
+        )
+    ),
+    _page("decisions/<int:number>/", "decisions/{decision}/", NETWORK),
+    _page(
+        "decisions/<int:number>/edit/",
+        "decisions/{decision}/edit/",
+        RUNNERS_OF_SEEN,
+        post=RUNNERS_OF_SEEN.replace("200", "302"),
+    ),
     # One's own calendars; what a secret opens is found by the secret alone
     _page("me/calendar/", "me/calendar/", SIGNED_IN),
     _page("me/calendar/make/", "me/calendar/make/", NO_GET, post=SIGNED_IN),
@@ -682,6 +721,36 @@ ROUTES = [
     _api(f"{_M}access/", "meetings/{meeting}/access/", NETWORK),
     _api("groups/<slug:slug>/access/", "groups/{group}/access/", NETWORK),
     _api(f"{_M}history/", "meetings/{meeting}/history/", "404 404 403 200 404"),
+    _api(
+        f"{_M}minutes/",
+        "meetings/{meeting}/minutes/",
+        "404 404 403 200 404",
+        patch="404 404 403 428 404",
+    ),
+    _api(
+        f"{_M}minutes/circulate/",
+        "meetings/{meeting}/minutes/circulate/",
+        NO_GET_AT_ALL,
+        post="404 404 403 428 404",
+    ),
+    _api(
+        f"{_M}minutes/approval/",
+        "meetings/{meeting}/minutes/approval/",
+        NETWORK,
+        post="404 404 403 415 404",
+    ),
+    _api(
+        f"{_M}minutes/errata/",
+        "meetings/{meeting}/minutes/errata/",
+        NO_GET_AT_ALL,
+        post="404 404 403 415 404",
+    ),
+    _api(
+        f"{_M}minutes/comments/",
+        "meetings/{meeting}/minutes/comments/",
+        NETWORK,
+        post="404 404 415 415 404",
+    ),
     _api("plannings/", "plannings/", post="401 415 415 415 415"),
     _api("plannings/<slug:slug>/", "plannings/{planning}/", NETWORK),
     _api(
@@ -704,7 +773,33 @@ ROUTES = [
         delete="401 404 403 404 404",
     ),
     _api("decisions/", "decisions/"),
-    _api("decisions/<int:pk>/", "decisions/{decision}/", NETWORK),
+    _api(
+        "decisions/<int:pk>/",
+        "decisions/{decision}/",
+        NETWORK,
+        patch="404 404 403 200 404",
+    ),
+    _api("consultations/", "consultations/"),
+    _api("consultations/<int:pk>/", "consultations/{consultation}/", NETWORK),
+    _api(
+        f"{_M}consultations/",
+        "meetings/{meeting}/consultations/",
+        NO_GET_AT_ALL,
+        post="404 404 403 415 404",
+    ),
+    *(
+        _api(
+            f"consultations/<int:pk>/{step}/",
+            f"consultations/{{consultation}}/{step}/",
+            NO_GET_AT_ALL,
+            post=asked,
+        )
+        for step, asked in (
+            ("object", "404 404 403 403 404"),
+            ("yield", "404 404 403 403 404"),
+            ("withdraw", "404 404 403 415 404"),
+        )
+    ),
     _api("actions/", "actions/"),
     _api("actions/<int:pk>/", "actions/{action}/", NETWORK),
     _api("summits/", "summits/"),

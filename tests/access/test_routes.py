@@ -1,5 +1,6 @@
 """Each row of the table of routes, asked for as each reader, with each method."""
 
+import datetime
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,6 +26,7 @@ from tests.factories.workinggroups import GroupFactory
 from tests.planner.network import planned
 from tests.polls.proposing import polled
 from tests.readers import NOW, TEST
+from workinggroups.actions import Proposal, open_consultation
 from workinggroups.models import Action, AgendaItem, Decision
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -48,6 +50,13 @@ def places(world: World, django_db_blocker: Any) -> Iterator[dict[str, object]]:
             "attachment": attach_to(world.practices["green"], people["author"]).ref,
             "meeting": meeting.slug,
             "item": item.pk,
+            "consultation": open_consultation(
+                meeting,
+                proposal=Proposal("To go on", "We go on.", NOW + datetime.timedelta(days=9)),
+                nations=[world.cast.nations["estonia"]],
+                by=people["owner official"],
+                at=NOW,
+            ).pk,
             "decision": Decision.objects.get(meeting=meeting).pk,
             "action": Action.objects.get(meeting=meeting).pk,
             "group": GroupFactory(marking="GREEN").slug,

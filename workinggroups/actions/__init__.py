@@ -1,6 +1,14 @@
 """Every change to meetings, minutes and registers that has a consequence."""
 
 from workinggroups.actions.agenda import Point, add_point, change_point, remove_point
+from workinggroups.actions.approving import (
+    MOST_DAYS,
+    USUAL_DAYS,
+    add_erratum,
+    answer_comment,
+    approve_minutes,
+    comment_on_minutes,
+)
 from workinggroups.actions.burdens import correct_burden, note_burdens
 from workinggroups.actions.calendars import (
     end_calendar_link,
@@ -9,9 +17,18 @@ from workinggroups.actions.calendars import (
     make_calendar_link,
 )
 from workinggroups.actions.circulating import circulate
+from workinggroups.actions.consulting import (
+    Proposal,
+    close_consultations,
+    describe_decision,
+    object_to,
+    open_consultation,
+    withdraw_consultation,
+    yield_objection,
+)
 from workinggroups.actions.handing import hand_over_action, pass_on_invitation
 from workinggroups.actions.meetings import Details, arrange, update
-from workinggroups.actions.minutes import write_minutes
+from workinggroups.actions.minutes import Kept, keep_minutes, write_minutes
 from workinggroups.actions.naming import erase_from_meetings
 from workinggroups.actions.planning import (
     Wanted,
@@ -43,13 +60,20 @@ from workinggroups.actions.registers import close_action
 from workinggroups.actions.sharing import share_wider
 
 __all__ = [
+    "MOST_DAYS",
+    "USUAL_DAYS",
     "Details",
+    "Kept",
     "Point",
     "PollWanted",
+    "Proposal",
     "Wanted",
     "Whom",
+    "add_erratum",
     "add_point",
+    "answer_comment",
     "answer_poll",
+    "approve_minutes",
     "arrange",
     "ask_again",
     "ask_for_plans",
@@ -61,8 +85,11 @@ __all__ = [
     "claim",
     "claim_poll_letter",
     "close_action",
+    "close_consultations",
     "close_poll",
+    "comment_on_minutes",
     "correct_burden",
+    "describe_decision",
     "end_calendar_link",
     "erase_from_meetings",
     "forget_calendar_link",
@@ -71,11 +98,14 @@ __all__ = [
     "forget_polls",
     "hand_over_action",
     "hash_of",
+    "keep_minutes",
     "make_calendar_link",
     "meet_as_polled",
     "note_burdens",
     "note_export",
     "note_read",
+    "object_to",
+    "open_consultation",
     "open_poll",
     "owe_reminders",
     "pass_on_invitation",
@@ -84,6 +114,8 @@ __all__ = [
     "send_poll_letters",
     "share_wider",
     "update",
+    "withdraw_consultation",
     "work_out",
     "write_minutes",
+    "yield_objection",
 ]

@@ -12,21 +12,29 @@ from core.audit import Actor, record
 from core.errors import StaleVersion, StateConflict
 from core.models import Verb
 from workinggroups import queries
-from workinggroups.actions.agenda import locked
+from workinggroups.actions.agenda import followers, locked
+from workinggroups.actions.approving import USUAL_DAYS, approve_minutes, open_round
 from workinggroups.actions.editions import is_public, raise_editions
 from workinggroups.models import Action, Circulation, Decision, Meeting, MinutesState
 from workinggroups.queries import Part, Planned, Preview
 
 
 @transaction.atomic
-def circulate(
-    meeting: Meeting, *, by: Actor, at: datetime.datetime, expected: str | None = None
+def circulate(  # noqa: PLR0913 - what, for how long, by whom, when: all named
+    meeting: Meeting,
+    *,
+    by: Actor,
+    at: datetime.datetime,
+    expected: str | None = None,
+    days: int = USUAL_DAYS,
+    approves: bool = True,
 ) -> Circulation:
     """Show the drafts that `by` may read to their readers, and owe everybody asked a digest.
 
-    Decisions and actions are made, linked to what they were before, or struck. Raises
-    StaleVersion when the drafts are not those of the `expected` edition, StateConflict when
-    there is nothing to circulate, ValidationError by part with every faulty line.
+    Decisions and actions are made, linked to what they were before, or struck; readers comment
+    for so many `days`; `approves`: the minutes before are approved by these, if they are due.
+    Raises StaleVersion when the drafts are not those of the `expected` edition, StateConflict
+    when there is nothing to circulate, ValidationError by part with every faulty line.
     """
     meeting = locked(meeting)
     plan = queries.preview(meeting, by)
@@ -34,6 +42,7 @@ def circulate(
         raise StaleVersion
     _check(meeting, plan, at)
     public = any(is_public(part.item or meeting) for part in plan.parts if part.changed)
+    _open(meeting, plan, days, at)
     _publish(meeting, plan.parts, at)
     for row in plan.vanishing:
         row.struck_at = at
@@ -43,6 +52,9 @@ def circulate(
         _enter(meeting, planned)
     number = (meeting.circulations.aggregate(last=Max("number"))["last"] or 0) + 1
     circulation = Circulation.objects.create(meeting=meeting, number=number, at=at)
+    before = queries.to_approve(meeting, by, at=at) if approves else None
+    if before is not None:
+        approve_minutes(before, by=by, at=at, within=meeting)
     for part in plan.parts:
         if part.changed:  # its own entry: that of the meeting would tell of hidden points
             counts = {word: [None, n] for word, n in entries.get(part.field, Counter()).items()}
@@ -63,6 +75,13 @@ def _counts(plan: Preview) -> dict[str, Counter[str]]:
     return counts
 
 
+def _open(meeting: Meeting, plan: Preview, days: int, at: datetime.datetime) -> None:
+    """Open the minutes for comments, or anew where everybody's parts of them have changed."""
+    alike = {item.pk for item in followers(meeting)}
+    if any(part.changed and (part.item is None or part.item.pk in alike) for part in plan.parts):
+        open_round(meeting, days=days, at=at)
+
+
 def _check(meeting: Meeting, plan: Preview, at: datetime.datetime) -> None:
     if meeting.starts_at > at:
         msg = "The meeting has not begun. The draft is kept; circulate it afterwards."
@@ -73,6 +92,8 @@ def _check(meeting: Meeting, plan: Preview, at: datetime.datetime) -> None:
     if not plan.changed:
         msg = "These minutes are circulated already, and nothing has changed since."
         raise StateConflict(msg)
+    if any(part.changed and part.is_final for part in plan.parts):
+        raise StateConflict("These minutes are approved. Correct them by an erratum.")
     faults: dict[str, list[str]] = {}
     for part, fault in plan.faults:
         faults.setdefault(part.field, []).append(

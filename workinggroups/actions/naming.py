@@ -7,7 +7,16 @@ from members.actions import former_handle
 from members.models import Person
 from workinggroups.actions.editions import MEETINGS, MEETINGS_PUBLIC, is_public
 from workinggroups.minutes import without_name
-from workinggroups.models import Action, AgendaItem, Decision, Invitation, Meeting
+from workinggroups.models import (
+    Action,
+    AgendaItem,
+    Decision,
+    Erratum,
+    Invitation,
+    Meeting,
+    MinutesComment,
+    Objection,
+)
 from workinggroups.queries import handles_of
 
 _TEXTS: Final = {
@@ -15,6 +24,8 @@ _TEXTS: Final = {
     AgendaItem: ("minutes", "minutes_draft"),
     Decision: ("text", "paragraph"),
     Action: ("text", "paragraph", "outcome"),
+    MinutesComment: ("text", "answer"),
+    Erratum: ("text",),
 }
 
 
@@ -27,6 +38,10 @@ def erase_from_meetings(person: Person, *, called: str, at: datetime.datetime) -
     invited = Invitation.objects.filter(person=person)
     invited.filter(meeting__starts_at__gt=at).delete()
     mine = {*invited.values_list("meeting_id", flat=True)}
+    said = MinutesComment.objects.filter(author=person)
+    mine |= {*said.values_list("meeting_id", flat=True)}
+    said.update(author=None)
+    Objection.objects.filter(person=person).update(person=None)
     mine |= {*Action.objects.filter(owner=person).values_list("meeting_id", flat=True)}
     raised = {MEETINGS}
     for model, fields in _TEXTS.items():
@@ -41,7 +56,7 @@ def erase_from_meetings(person: Person, *, called: str, at: datetime.datetime) -
 
 
 def _rename(
-    row: Meeting | AgendaItem | Decision | Action,
+    row: Meeting | AgendaItem | Decision | Action | MinutesComment | Erratum,
     fields: tuple[str, ...],
     person: Person,
     called: str,

@@ -3,17 +3,27 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import F, QuerySet
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from core.rest import params
 from core.rest.paging import Order
 from core.rest.params import Parameter
-from core.rest.views import ListView, RowView, site
+from core.rest.views import ListView, RowView, site, validated
 from members.freshness import freshness
+from workinggroups import actions
 from workinggroups.actions.editions import MEETINGS_PUBLIC
-from workinggroups.models import Action, ActionState, Decision, WorkingGroup
-from workinggroups.serializers import ActionShape, DecisionShape
+from workinggroups.api.consulting import superseded
+from workinggroups.api.people import person_of
+from workinggroups.models import Action, ActionState, Decision, Reached, WorkingGroup
+from workinggroups.queries import decisions_register
+from workinggroups.queries.consulting import decision_page
+from workinggroups.serializers import ActionShape, DecisionDetailShape, DecisionShape
+from workinggroups.serializers.consulting import DecisionBody
 
 _ENTRY = {"meeting_slug": F("meeting__slug"), "place": F("item__title")}
 _FIELDS = ("id", "number", "text", "paragraph")
@@ -22,7 +32,7 @@ _ACTION = ("due", "state", "outcome", "closed_at")
 
 def _decisions(user: Any) -> QuerySet[Any, Any]:
     rows: Any = Decision.objects.visible_to(user).current()
-    return rows.values(*_FIELDS, **_ENTRY)  # type: ignore[no-any-return] # reason: the stubs lose the queryset's class
+    return rows.values(*_FIELDS, "reached", **_ENTRY)  # type: ignore[no-any-return] # reason: the stubs lose the queryset's class
 
 
 def _actions(user: Any) -> QuerySet[Any, Any]:
@@ -65,7 +75,7 @@ class _Register(ListView):
             "group": ("meeting__group__in", groups.filter(slug=given.get("group"))),
             "state": ("state", given.get("state")),
         }
-        return dict(conditions[name] for name in given)
+        return dict(conditions[name] for name in given if name in conditions)
 
 
 class DecisionList(_Register):
@@ -73,10 +83,20 @@ class DecisionList(_Register):
 
     serializer_class = DecisionShape
     orders: ClassVar[Mapping[str, Order]] = {"newest": Order("id", descending=True)}
+    filters: ClassVar[Mapping[str, Parameter]] = {
+        **_Register.filters,
+        "q": params.text("Words that all stand in it.", longest=100),
+        "reached": params.choice("How it came about.", *Reached.values),
+        "year": params.whole("Year of the meeting, UTC.", least=2000, most=2100),
+        "holds": params.truth("Whether to leave out what another supersedes; false unless said."),
+    }
 
     def rows(self, request: Request, given: Mapping[str, Any], /) -> QuerySet[Any, Any]:
         """Return the decisions asked for."""
-        return _decisions(request.user).filter(**self.asked(given))
+        more = {name: given[name] for name in ("reached", "year", "holds") if name in given}
+        found = decisions_register(request.user, words=given.get("q", ""), **more)
+        rows: Any = found.filter(**self.asked(given)).values(*_FIELDS, "reached", **_ENTRY)
+        return rows.order_by()  # type: ignore[no-any-return] # reason: the stubs lose the queryset's class
 
     def shape(self, rows: Sequence[Any], /) -> Sequence[Any]:
         """Name the meeting and add the address."""
@@ -84,9 +104,9 @@ class DecisionList(_Register):
 
 
 class DecisionItem(RowView):
-    """One decision."""
+    """One decision; PATCH says how it was reached, for those who run the meeting."""
 
-    serializer_class = DecisionShape
+    serializer_class = DecisionDetailShape
     kind = "decision"
 
     def rows(self, request: Request, /) -> QuerySet[Any, Any]:
@@ -94,9 +114,31 @@ class DecisionItem(RowView):
         return _decisions(request.user)
 
     def shape(self, request: Request, row: dict[str, Any], /) -> Mapping[str, Any]:
-        """Name the meeting and add the address."""
-        del request
-        return _decision(row)
+        """Name the meeting, what it replaces and what followed."""
+        page = decision_page(request.user, row["id"])
+        assert page is not None  # noqa: S101 - the row was just found for the same reader
+        return _decision(row) | {
+            "objections": page.decision.objections,
+            "nations": [nation.slug for nation in page.present],
+            "supersedes": page.supersedes and page.supersedes.pk,
+            "superseded_by": [later.pk for later in page.superseded_by],
+            "follow_ups": [action.pk for action in page.follow_ups],
+        }
+
+    @extend_schema(request=DecisionBody, responses=DecisionDetailShape)
+    def patch(self, request: Request, pk: int) -> HttpResponse:
+        """Say how it was reached; what is left out is taken away."""
+        page = decision_page(request.user, pk)
+        if page is None:
+            raise Http404
+        person = person_of(request)
+        if not page.may_edit:
+            raise PermissionDenied("Whoever runs the meeting says how it decided.")
+        sent = validated(DecisionBody, request)
+        meeting = page.decision.meeting
+        sent["supersedes"] = superseded(request, meeting, sent["supersedes"], but=pk)
+        actions.describe_decision(page.decision, by=person, at=timezone.now(), **sent)
+        return self.found(request, pk=pk).reply(request)
 
 
 class ActionList(_Register):

@@ -1,12 +1,9 @@
 """What people fill in about groups, meetings, agendas, minutes and actions."""
 
-from workinggroups.forms.meetings import (
-    CloseForm,
-    MeetingForm,
-    MinutesForm,
-    PointForm,
-    show_refusal,
-)
+from workinggroups.forms.approving import CirculateForm, CommentForm, ErratumForm, ReplyForm
+from workinggroups.forms.consulting import ConsultationForm, DecisionForm, ReasonForm
+from workinggroups.forms.meetings import MeetingForm, PointForm, show_refusal
+from workinggroups.forms.minutes import CloseForm, MinutesForm
 from workinggroups.forms.planning import ChoosePlanForm, CorrectionForm, PlanningForm
 from workinggroups.forms.polls import AnswerForm, MeetForm, PollForm, ReopenForm, WhomForm
 from workinggroups.forms.seats import SeatForm
@@ -14,15 +11,22 @@ from workinggroups.forms.seats import SeatForm
 __all__ = [
     "AnswerForm",
     "ChoosePlanForm",
+    "CirculateForm",
     "CloseForm",
+    "CommentForm",
+    "ConsultationForm",
     "CorrectionForm",
+    "DecisionForm",
+    "ErratumForm",
     "MeetForm",
     "MeetingForm",
     "MinutesForm",
     "PlanningForm",
     "PointForm",
     "PollForm",
+    "ReasonForm",
     "ReopenForm",
+    "ReplyForm",
     "SeatForm",
     "WhomForm",
     "show_refusal",

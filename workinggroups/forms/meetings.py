@@ -13,8 +13,7 @@ from core.addresses import is_id
 from members.markings import Marking
 from members.models import Nation, Person
 from workinggroups.actions import Details, Point
-from workinggroups.models import ActionState, Attendance, Meeting, Purpose, WorkingGroup
-from workinggroups.queries import Part
+from workinggroups.models import Meeting, Purpose, WorkingGroup
 
 NETWORK = ""
 ALL, CHOSEN = "all", "chosen"
@@ -202,78 +201,6 @@ class PointForm(forms.Form):
         """The item as the action takes it."""
         names = Point.__dataclass_fields__.keys() & self.cleaned_data.keys()
         return Point(nations=nations, **{name: self.cleaned_data[name] for name in names})
-
-
-class MinutesForm(forms.Form):
-    """The minutes in their parts, and which nations took part."""
-
-    edition = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def __init__(
-        self,
-        *args: Any,
-        parts: Iterable[Part],
-        nations: Iterable[Nation],
-        attendance: dict[int, str],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.nations = list(nations)
-        for part in parts:
-            self.fields[part.field] = forms.CharField(
-                label="Minutes for everybody who may read the meeting"
-                if part.item is None
-                else part.item.title,
-                help_text="" if part.item is None else f"TLP:{part.item.marking}",
-                required=False,
-                strip=False,
-                initial=part.draft,
-                widget=forms.Textarea(
-                    attrs={"rows": 14 if part.item is None else 6, "spellcheck": "true"}
-                ),
-            )
-        for nation in self.nations:
-            self.fields[f"nation-{nation.pk}"] = forms.ChoiceField(
-                label=nation.name,
-                choices=[("", "Not known"), *Attendance.State.choices],
-                required=False,
-                initial=attendance.get(nation.pk, ""),
-            )
-
-    @property
-    def text_fields(self) -> list[forms.BoundField]:
-        """The fields of the minutes' parts."""
-        return [f for f in self if f.name == "minutes" or f.name.startswith("item-")]
-
-    @property
-    def nation_fields(self) -> list[forms.BoundField]:
-        """The fields of attendance."""
-        return [f for f in self if f.name.startswith("nation-")]
-
-    def texts(self) -> dict[str, str]:
-        """The text of each part."""
-        return {field.name: self.cleaned_data[field.name] for field in self.text_fields}
-
-    def attendance(self) -> dict[Nation, str]:
-        """Each nation's state, "" for not known."""
-        return {nation: self.cleaned_data[f"nation-{nation.pk}"] for nation in self.nations}
-
-
-class CloseForm(forms.Form):
-    """What became of an action."""
-
-    state = forms.ChoiceField(
-        label="What became of it",
-        choices=[(ActionState.DONE, "It is done"), (ActionState.DROPPED, "It is dropped")],
-        initial=ActionState.DONE,
-        widget=forms.RadioSelect,
-    )
-    outcome = forms.CharField(
-        label="What came of it",
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say in a line what came of it."},
-    )
 
 
 def show_refusal(form: forms.Form, refusal: ValidationError) -> None:

@@ -1,6 +1,8 @@
 """Working groups, their meetings, minutes, decisions, actions, and circulations owed."""
 
+from workinggroups.models.approval import Erratum, MinutesComment, MinutesRound
 from workinggroups.models.calendars import CalendarLink
+from workinggroups.models.consultations import Consultation, ConsultationState, Objection
 from workinggroups.models.groups import GroupLead, GroupOutput, GroupStatus, WorkingGroup
 from workinggroups.models.meetings import (
     AgendaItem,
@@ -34,7 +36,7 @@ from workinggroups.models.polls import (
     PollOption,
     PollVoice,
 )
-from workinggroups.models.registers import Action, ActionState, Decision
+from workinggroups.models.registers import Action, ActionState, Decision, Reached
 
 __all__ = [
     "FEWEST_TIMES",
@@ -49,14 +51,20 @@ __all__ = [
     "CalendarLink",
     "Choice",
     "Circulation",
+    "Consultation",
+    "ConsultationState",
     "Decision",
+    "Erratum",
     "GroupLead",
     "GroupOutput",
     "GroupStatus",
     "Invitation",
     "LetterKind",
     "Meeting",
+    "MinutesComment",
+    "MinutesRound",
     "MinutesState",
+    "Objection",
     "PlannedCall",
     "Planning",
     "PlanningNation",
@@ -69,6 +77,7 @@ __all__ = [
     "PollOption",
     "PollVoice",
     "Purpose",
+    "Reached",
     "Rhythm",
     "WorkingGroup",
 ]

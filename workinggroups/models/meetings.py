@@ -20,6 +20,7 @@ class MinutesState(models.TextChoices):
     NONE = "none", "Not written"
     DRAFT = "draft", "Draft"
     CIRCULATED = "circulated", "Circulated"
+    APPROVED = "approved", "Approved"
 
 
 class Purpose(models.TextChoices):

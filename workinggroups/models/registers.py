@@ -49,10 +49,34 @@ class FromMinutes(models.Model):
         return self.text
 
 
+class Reached(models.TextChoices):
+    """How a decision came about."""
+
+    CONSENSUS = "consensus", "By consensus"
+    OBJECTION = "objection", "With an objection noted"
+    SILENCE = "silence", "By the silence procedure"
+
+
 class Decision(FromMinutes):
-    """Something that a meeting decided."""
+    """Something that a meeting decided, or that nobody of those asked in writing objected to."""
+
+    reached = models.CharField(
+        max_length=10, choices=Reached, blank=True, help_text="Empty where nobody has said it."
+    )
+    objections = models.TextField(
+        blank=True,
+        validators=[MaxLengthValidator(2000), validate_block],
+        help_text="Those noted, and by which nation.",
+    )
+    supersedes = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="superseded_by"
+    )
 
     objects = RegisterQuerySet.as_manager()
+
+    def get_absolute_url(self) -> str:
+        """The decision's page."""
+        return f"/decisions/{self.pk}/"
 
 
 class ActionState(models.TextChoices):
@@ -71,6 +95,14 @@ class Action(FromMinutes):
     state = models.CharField(max_length=10, choices=ActionState, default=ActionState.OPEN)
     outcome = models.TextField(blank=True, validators=[MaxLengthValidator(2000), validate_block])
     closed_at = models.DateTimeField(null=True, blank=True)
+    follows = models.ForeignKey(
+        Decision,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="follow_ups",
+        help_text="The decision that it carries out.",
+    )
 
     objects = ActionQuerySet.as_manager()
 

@@ -1,5 +1,13 @@
 """What the pages and endpoints of groups, meetings and registers read."""
 
+from workinggroups.queries.approving import (
+    Said,
+    Standing,
+    comments_shown,
+    part_for,
+    standing,
+    to_approve,
+)
 from workinggroups.queries.calendars import (
     CalendarPage,
     calendar_page,
@@ -8,6 +16,13 @@ from workinggroups.queries.calendars import (
     events_of_network,
     events_of_person,
     person_of_link,
+)
+from workinggroups.queries.consulting import (
+    ConsultationPage,
+    DecisionPage,
+    NationTime,
+    time_of,
+    waiting_consultations,
 )
 from workinggroups.queries.groups import GroupPage, group_page, groups
 from workinggroups.queries.history import history, latest_lines
@@ -65,16 +80,21 @@ from workinggroups.queries.seats import SeatsPage, seat_in, seats_page
 __all__ = [
     "Balance",
     "CalendarPage",
+    "ConsultationPage",
+    "DecisionPage",
     "GroupPage",
     "MeetingPage",
+    "NationTime",
     "Part",
     "Planned",
     "PlanningPage",
     "PollPage",
     "PollRow",
     "Preview",
+    "Said",
     "SeatsPage",
     "Sheet",
+    "Standing",
     "Time",
     "actions_register",
     "after_action",
@@ -83,6 +103,7 @@ __all__ = [
     "burdens",
     "calendar_page",
     "can_be_invited",
+    "comments_shown",
     "decisions_register",
     "default_guests",
     "edition_of",
@@ -104,6 +125,7 @@ __all__ = [
     "narrower_points",
     "nations_of",
     "nations_taking_part",
+    "part_for",
     "parts_of",
     "past_meetings",
     "past_page",
@@ -119,6 +141,10 @@ __all__ = [
     "seats_page",
     "sheet_of_link",
     "speakers",
+    "standing",
+    "time_of",
+    "to_approve",
     "upcoming_meetings",
+    "waiting_consultations",
     "without_the_group",
 ]

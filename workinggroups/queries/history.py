@@ -40,6 +40,8 @@ def history(user: Any, meeting: Meeting, *, reads: bool = False) -> QuerySet[Eve
         rows = rows.exclude(verb__in=READS)
     if not can_write_minutes(user, meeting):
         rows = rows.exclude(verb=Verb.MINUTES_WRITE)
+    if meeting.chatham_house:  # whose nation said something is not to be told
+        rows = rows.exclude(verb=Verb.MINUTES_COMMENT)
     return rows
 
 

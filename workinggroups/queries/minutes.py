@@ -13,7 +13,7 @@ from members.audience import alike
 from members.models import Person
 from workinggroups import minutes as language
 from workinggroups.minutes import Entry, Invitee, Known, Parsed
-from workinggroups.models import Action, AgendaItem, Decision, Meeting
+from workinggroups.models import Action, AgendaItem, Decision, Meeting, MinutesState
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,7 @@ class Part:
     draft: str
     circulated: str
     changed: bool
+    is_final: bool = False  # approved: an erratum corrects it
 
     @property
     def title(self) -> str:
@@ -84,15 +85,23 @@ class Preview:
 
 def parts_of(meeting: Meeting, user: Any) -> list[Part]:
     """The parts of the minutes that `user` may read, the common one first."""
+    approved = meeting.minutes_state == MinutesState.APPROVED
     common = Part(
         None,
         meeting.minutes_draft,
         meeting.minutes,
         meeting.minutes_circulated_at is None or meeting.minutes_draft != meeting.minutes,
+        approved,
     )
     items = AgendaItem.objects.filter(meeting=meeting).visible_to(user)
     return [common] + [
-        Part(item, item.minutes_draft, item.minutes, item.minutes_draft != item.minutes)
+        Part(
+            item,
+            item.minutes_draft,
+            item.minutes,
+            item.minutes_draft != item.minutes,
+            approved and item.minutes_circulated_at is not None,
+        )
         for item in items
     ]
 
@@ -198,7 +207,7 @@ def _link(
 ) -> None:
     """Find for each entry the row that it is already; what no entry is would be struck."""
     shown = [part.item.pk for part in plan.parts if part.item is not None]
-    decisions = list(meeting.decisions.current())
+    decisions = list(meeting.decisions.current().filter(consultation=None))  # not of minutes
     actions = list(meeting.actions.current().select_related("owner"))
     rows = [row for row in [*decisions, *actions] if row.item_id is None or row.item_id in shown]
     known = [_known(place, row) for place, row in enumerate(rows)]

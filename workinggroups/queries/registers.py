@@ -3,21 +3,38 @@
 import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from members.reading import reader_of
 from workinggroups.models import Action, Decision, WorkingGroup
 
 
-def decisions_register(
-    user: Any, *, group: WorkingGroup | None = None, words: str = ""
+def decisions_register(  # noqa: PLR0913 - the filters of the page, all named
+    user: Any,
+    *,
+    group: WorkingGroup | None = None,
+    words: str = "",
+    reached: str = "",
+    year: int | None = None,
+    holds: bool = False,
 ) -> QuerySet[Decision]:
-    """Decisions that `user` may read, the latest first; of a group, or with all the words."""
+    """Decisions that `user` may read, the latest first; of a group, or with all the words.
+
+    `reached` is how; `year` that of the meeting (UTC); `holds` leaves out what a later one that
+    `user` may read supersedes.
+    """
     rows: QuerySet[Decision] = Decision.objects.visible_to(user).current()
     if group is not None:
         rows = rows.filter(meeting__group=group)
     for word in words.split():
         rows = rows.filter(text__icontains=word)
+    if reached:
+        rows = rows.filter(reached=reached)
+    if year is not None:
+        rows = rows.filter(meeting__starts_at__year=year)
+    if holds:
+        later: Any = Decision.objects.visible_to(user).current()
+        rows = rows.exclude(Exists(later.filter(supersedes=OuterRef("pk"))))
     return rows.select_related("meeting__group", "item").order_by("-id")
 
 

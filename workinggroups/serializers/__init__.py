@@ -6,7 +6,7 @@ from rest_framework import serializers
 
 from core.rest.fields import PartialDay
 from members.markings import Marking
-from workinggroups.models import ActionState, Attendance, GroupStatus, Purpose
+from workinggroups.models import ActionState, Attendance, GroupStatus, Purpose, Reached
 
 _URL = "This in the API."
 _PAGE = "This for people."
@@ -118,8 +118,8 @@ class MeetingDetailShape(MeetingShape):
     attendance = AttendanceShape(many=True)
 
 
-class DecisionShape(serializers.Serializer[Any]):
-    """Something that a meeting decided."""
+class EntryShape(serializers.Serializer[Any]):
+    """A line of the minutes that became an entry."""
 
     id = serializers.IntegerField()
     meeting = serializers.CharField(help_text="Slug.")
@@ -130,7 +130,27 @@ class DecisionShape(serializers.Serializer[Any]):
     url = serializers.URLField(help_text=_URL)
 
 
-class ActionShape(DecisionShape):
+class DecisionShape(EntryShape):
+    """Something that a meeting decided."""
+
+    reached = serializers.ChoiceField(
+        [*Reached.choices, ("", "not said")], help_text="How it came about."
+    )
+
+
+class DecisionDetailShape(DecisionShape):
+    """A decision with what it replaces and what followed, as far as you may read it."""
+
+    objections = serializers.CharField(help_text="Those noted.")
+    nations = _slugs("Slugs of the nations present, or asked in writing.")
+    supersedes = serializers.IntegerField(allow_null=True, help_text="Id of a decision.")
+    superseded_by = serializers.ListField(child=serializers.IntegerField())
+    follow_ups = serializers.ListField(
+        child=serializers.IntegerField(), help_text="Ids of the actions that carry it out."
+    )
+
+
+class ActionShape(EntryShape):
     """Something that somebody is to do."""
 
     owner = serializers.CharField(help_text="Name.")

@@ -44,7 +44,9 @@ class PersonRequest(HttpRequest):
 
 def meeting_of(request: HttpRequest, slug: str) -> Meeting:
     """The meeting, if the reader may read it; Http404 otherwise."""
-    known = Meeting.objects.visible_to(request.user).select_related("group", "owner_circle")
+    known = Meeting.objects.visible_to(request.user).select_related(
+        "group", "owner_circle", "round"
+    )
     meeting: Meeting = get_object_or_404(known, slug=slug)
     return meeting
 
@@ -84,6 +86,7 @@ def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show one meeting, each part as far as the reader may read it."""
     meeting = meeting_of(request, slug)
     page, now = queries.meeting_page(meeting, request.user), timezone.now()
+    stands = queries.standing(meeting, request.user, at=now)
     person: Any = request.user
     actions.note_read(meeting, page.items, by=person, at=now)
     zone, host = zone_of(request.user), meeting.time_zone
@@ -98,7 +101,8 @@ def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
             meeting.starts_at, minutes=meeting.minutes_long, host_zone=host, reader_zone=zone
         ),
         "notes": clocks.notes(meeting.starts_at, host_zone=host, reader_zone=zone, now=now),
-        "minutes": _minutes(page),
+        "minutes": _minutes(page, stands),
+        "stands": stands,
         "who": panel_of(meeting, access, owner=whose, asks=asks),
         "agenda": [(item, points.get(item.pk)) for item in page.items],
         "may_edit": rules.can_edit(request.user, meeting),
@@ -132,11 +136,11 @@ def _whose(page: queries.MeetingPage) -> str:
     return str(page.meeting.owner) if known else UNKNOWN_CIRCLE
 
 
-def _minutes(page: queries.MeetingPage) -> list[dict[str, Any]]:
+def _minutes(page: queries.MeetingPage, stands: queries.Standing) -> list[dict[str, Any]]:
     """The circulated minutes that the reader may read, part by part, as HTML."""
     parts = [(None, page.meeting.minutes), *((item, item.minutes) for item in page.items)]
     return [
-        {"item": item, "html": markdown.render(text, shift=2), "entries": page.of(item)}
+        {"item": item, "html": markdown.render(text, shift=2), "errata": stands.of(item)}
         for item, text in parts
         if text.strip()
     ]

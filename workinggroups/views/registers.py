@@ -19,13 +19,14 @@ from core.pages import refused
 from members.models import Person
 from workinggroups import actions, queries, rules
 from workinggroups.forms import CloseForm, show_refusal
-from workinggroups.models import Action
+from workinggroups.models import Action, Reached
 from workinggroups.views import taking
 
 ROWS = 30
 LONGEST_QUERY = 100
 WHOSE = {"mine": "Mine", "nation": "My nation’s", "all": "Everybody’s"}
 STATES = {"open": "Open", "overdue": "Overdue", "done": "Done", "dropped": "Dropped"}
+_YEAR = re.compile(r"20[0-9]{2}", re.ASCII)
 _AFTER = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{1,18})", re.ASCII)
 
 
@@ -38,12 +39,20 @@ class PersonRequest(HttpRequest):
 @never_cache
 @require_safe
 def decisions(request: HttpRequest) -> HttpResponse:
-    """Show decisions, the latest first; `?group=`, `?q=` and `?before=`."""
+    """Show decisions, the latest first; `?group=`, `?q=`, `?reached=`, `?year=`, `?holds=1`."""
     groups = list(queries.groups(request.user))
     chosen = next((g for g in groups if g.slug == request.GET.get("group")), None)
     words = request.GET.get("q", "").replace("\x00", "")[:LONGEST_QUERY]
-    rows = queries.decisions_register(request.user, group=chosen, words=words)
-    kept = {"group": chosen.slug if chosen else "", "q": words}
+    narrowed = _narrowed(request)
+    rows = queries.decisions_register(
+        request.user,
+        group=chosen,
+        words=words,
+        reached=narrowed["reached"],
+        year=int(narrowed["year"]) if narrowed["year"] else None,
+        holds=bool(narrowed["holds"]),
+    )
+    kept = {"group": chosen.slug if chosen else "", "q": words, **narrowed}
     kept = {name: value for name, value in kept.items() if value}
     form, refusal = taking.wanted(request, "Decisions")
     if refusal:
@@ -64,11 +73,23 @@ def decisions(request: HttpRequest) -> HttpResponse:
         "groups": groups,
         "chosen": chosen,
         "q": words,
+        "given": narrowed,
+        "ways": Reached.choices,
         "older_url": f"?{older}" if older else "",
         "narrowed": bool(kept or before),
         "here": f"/decisions/?{urlencode(kept)}" if kept else "/decisions/",
     }
     return render(request, "workinggroups/decisions.html", context)
+
+
+def _narrowed(request: HttpRequest) -> dict[str, str]:
+    """The further filters, "" for what is not asked for or makes no sense."""
+    reached, year = request.GET.get("reached", ""), request.GET.get("year", "")
+    return {
+        "reached": reached if reached in Reached.values else "",
+        "year": year if _YEAR.fullmatch(year) else "",
+        "holds": "1" if request.GET.get("holds") == "1" else "",
+    }
 
 
 @never_cache
