@@ -102,6 +102,7 @@ class Verb(models.TextChoices):
     CONSULTATION_WITHDRAW = "consultation:withdraw", "withdrew a written consultation"
     CONSULTATION_CLOSE = "consultation:close", "closed a written consultation"
     ACTION_HAND_OVER = "action:hand-over", "gave an action to another person"
+    ACTION_MOVE = "action:move", "moved the day of an action"
     ACTION_CLOSE = "action:close", "closed an action"
     CALENDAR_OPEN = "calendar:open", "made an address for calendars"
     CALENDAR_CLOSE = "calendar:close", "ended an address for calendars"
@@ -138,6 +139,7 @@ NEEDS_REASON: Final = frozenset(
         Verb.SHARING_ASK,
         Verb.SHARING_REFUSE,
         Verb.BURDEN_CORRECT,
+        Verb.ACTION_MOVE,
     }
 )
 READS: Final = frozenset(

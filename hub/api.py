@@ -167,6 +167,8 @@ urlpatterns = [
     path("meetings/<slug:slug>/consultations/", consulting.ConsultationOpening.as_view()),
     path("actions/", registers.ActionList.as_view()),
     path("actions/<int:pk>/", registers.ActionItem.as_view()),
+    path("actions/<int:pk>/close/", registers.ActionClosing.as_view()),
+    path("actions/<int:pk>/move/", registers.ActionMoving.as_view()),
     path("plannings/", planning.PlanningList.as_view()),
     path("plannings/<slug:slug>/", planning.PlanningItem.as_view()),
     path("plannings/<slug:slug>/choose/", planning.PlanningChoice.as_view()),

@@ -29,6 +29,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     "chatham_house": Field("the Chatham House rule", yes_or_no),
     "purpose": Field("the purpose", str),
     "state": Field("the state", str),
+    "due": Field("the day", str),
     "invited": Field("who is asked", shown=False),
     "named_people": Field("the people named", shown=False),
     "named_nations": Field("the nations named", shown=False),
@@ -39,7 +40,7 @@ _PARTS: Final = {
     "workinggroups.agendaitem": "point",
     "workinggroups.action": "action",
 }
-_UPDATES: Final = frozenset({Verb.MEETING_UPDATE, Verb.POINT_UPDATE})
+_UPDATES: Final = frozenset({Verb.MEETING_UPDATE, Verb.POINT_UPDATE, Verb.ACTION_MOVE})
 
 
 def lines(entries: Iterable[Event], *, marking: str) -> list[Line]:

@@ -91,7 +91,7 @@ def actions_sheet(actions: Sequence[Action], query: str, *, at: datetime.datetim
     """Actions with their days and states, and the nations that took them upon themselves."""
     columns = (
         ("text", "Text"), ("due", "Due on"), ("state", "State"), ("nation", "Nation"),
-        ("outcome", "What came of it"), *_ENTRY[1:],
+        ("moved", "Moved"), ("outcome", "What came of it"), *_ENTRY[1:],
     )  # fmt: skip
     rows = [
         _entry(row)
@@ -99,6 +99,7 @@ def actions_sheet(actions: Sequence[Action], query: str, *, at: datetime.datetim
             "due": row.due.isoformat(),
             "state": row.get_state_display(),
             "nation": row.nation.name if row.nation else None,
+            "moved": row.moved,
             "outcome": row.outcome or None,
         }
         for row in actions

@@ -96,5 +96,7 @@ urlpatterns = [
     path("decisions/<int:number>/edit/", consulting.decision_edit, name="decision-edit"),
     path("decisions/", registers.decisions, name="decisions"),
     path("actions/", registers.action_list, name="actions"),
+    path("actions/<int:number>/", registers.action_detail, name="action"),
+    path("actions/<int:number>/move/", registers.action_move, name="action-move"),
     path("actions/<int:number>/close/", registers.action_close, name="action-close"),
 ]

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 
@@ -10,11 +11,12 @@ from members.markings import is_wider
 
 if TYPE_CHECKING:
     from members.models import Nation, Person
-    from workinggroups.models import AgendaItem, Decision, Meeting, Planning, Poll
+    from workinggroups.models import Action, AgendaItem, Decision, Meeting, Planning, Poll
     from workinggroups.queries.consulting import NationTime
 
 NAMES_SHOWN = 5
 LAST_YEAR = 2030
+LATEST = 2199
 
 
 def within_meeting(item: "AgendaItem", meeting: "Meeting") -> None:
@@ -34,11 +36,24 @@ def somebody_named(item: "AgendaItem", people: Sequence["Person"]) -> None:
         raise ValidationError({"people": [msg]}, code="people")
 
 
-def outcome_said(outcome: str) -> None:
-    """Refuse to close an action without a line on what came of it."""
+def outcome_said(outcome: str, *, is_dropped: bool = False) -> None:
+    """Refuse to close an action without a line on what came of it, or why it is dropped."""
     if not outcome.strip():
-        msg = "Say in a line what came of it."
+        msg = "Say why it is dropped." if is_dropped else "Say in a line what came of it."
         raise ValidationError({"outcome": [msg]}, code="required")
+
+
+def day_moves(action: "Action", due: datetime.date) -> None:
+    """Refuse to move an action to the day that it has, or to one before its meeting."""
+    zone = ZoneInfo(action.meeting.time_zone)
+    held = action.meeting.starts_at.astimezone(zone).date()
+    if due == action.due:
+        raise ValidationError({"due": ["It is due on that day already."]}, code="same")
+    if due < held:
+        msg = f"That is before the meeting ({held}). Choose a later day."
+        raise ValidationError({"due": [msg]}, code="early")
+    if due.year > LATEST:
+        raise ValidationError({"due": [f"Choose a day up to {LATEST}."]}, code="late")
 
 
 def everyone_can_read(left_out: Sequence["Person"]) -> None:

@@ -441,7 +441,14 @@ ROUTES = [
         "decisions/<int:number>/edit/",
         "decisions/{decision}/edit/",
         RUNNERS_OF_SEEN,
-        post=RUNNERS_OF_SEEN.replace("200", "302"),
+        post=RUNNERS_OF_SEEN,
+    ),
+    _page("actions/<int:number>/", "actions/{action}/", ASKERS),
+    _page(
+        "actions/<int:number>/move/",
+        "actions/{action}/move/",
+        RUNNERS_OF_SEEN,
+        post=RUNNERS_OF_SEEN,
     ),
     # One's own calendars; what a secret opens is found by the secret alone
     _page("me/calendar/", "me/calendar/", SIGNED_IN),
@@ -802,6 +809,15 @@ ROUTES = [
     ),
     _api("actions/", "actions/"),
     _api("actions/<int:pk>/", "actions/{action}/", NETWORK),
+    *(
+        _api(
+            f"actions/<int:pk>/{step}/",
+            f"actions/{{action}}/{step}/",
+            NO_GET_AT_ALL,
+            post="404 404 403 415 404",
+        )
+        for step in ("close", "move")
+    ),
     _api("summits/", "summits/"),
     _api("summits/<slug:slug>/", "summits/{summit}/"),
     _api("declarations/", "declarations/"),

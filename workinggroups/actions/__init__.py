@@ -56,7 +56,7 @@ from workinggroups.actions.polls import (
     reopen_poll,
 )
 from workinggroups.actions.reads import note_export, note_read
-from workinggroups.actions.registers import close_action
+from workinggroups.actions.registers import close_action, move_action
 from workinggroups.actions.sharing import share_wider
 
 __all__ = [
@@ -101,6 +101,7 @@ __all__ = [
     "keep_minutes",
     "make_calendar_link",
     "meet_as_polled",
+    "move_action",
     "note_burdens",
     "note_export",
     "note_read",

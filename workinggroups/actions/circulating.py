@@ -50,18 +50,25 @@ def circulate(  # noqa: PLR0913 - what, for how long, by whom, when: all named
     entries = _counts(plan)
     for planned in plan.planned:
         _enter(meeting, planned)
-    number = (meeting.circulations.aggregate(last=Max("number"))["last"] or 0) + 1
-    circulation = Circulation.objects.create(meeting=meeting, number=number, at=at)
+    circulation = _circulation(meeting, at)
     before = queries.to_approve(meeting, by, at=at) if approves else None
     if before is not None:
         approve_minutes(before, by=by, at=at, within=meeting)
     for part in plan.parts:
         if part.changed:  # its own entry: that of the meeting would tell of hidden points
-            counts = {word: [None, n] for word, n in entries.get(part.field, Counter()).items()}
-            whose = part.item or meeting
-            record(Verb.MINUTES_CIRCULATE, on=whose, by=by, at=at, changes=counts)
+            counts = _told(entries.get(part.field, Counter()))
+            record(Verb.MINUTES_CIRCULATE, on=part.item or meeting, by=by, at=at, changes=counts)
     raise_editions(public=public)
     return circulation
+
+
+def _circulation(meeting: Meeting, at: datetime.datetime) -> Circulation:
+    number = (meeting.circulations.aggregate(last=Max("number"))["last"] or 0) + 1
+    return Circulation.objects.create(meeting=meeting, number=number, at=at)
+
+
+def _told(counts: Counter[str]) -> dict[str, list[int | None]]:
+    return {word: [None, number] for word, number in counts.items()}
 
 
 def _counts(plan: Preview) -> dict[str, Counter[str]]:
@@ -129,7 +136,10 @@ def _enter(meeting: Meeting, planned: Planned) -> None:
     row.text, row.paragraph = entry.text, entry.paragraph
     row.fingerprint = entry.fingerprint
     if isinstance(row, Action) and planned.owner is not None and entry.due is not None:
-        row.owner, row.due = planned.owner, entry.due
+        row.owner = planned.owner
+        if planned.existing is None or row.written[0] != entry.due:
+            # One that was moved since keeps its day, unless the minutes say another than before.
+            row.due, row.due_in_minutes = entry.due, None
     row.full_clean()
     row.save()
 

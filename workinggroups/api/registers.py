@@ -1,6 +1,6 @@
 """The endpoints of decisions and actions."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
@@ -13,21 +13,23 @@ from rest_framework.request import Request
 from core.rest import params
 from core.rest.paging import Order
 from core.rest.params import Parameter
-from core.rest.views import ListView, RowView, site, validated
+from core.rest.views import JSONView, ListView, RowView, site, validated
 from members.freshness import freshness
-from workinggroups import actions
+from workinggroups import actions, rules
 from workinggroups.actions.editions import MEETINGS_PUBLIC
 from workinggroups.api.consulting import superseded
 from workinggroups.api.people import person_of
 from workinggroups.models import Action, ActionState, Decision, Reached, WorkingGroup
-from workinggroups.queries import decisions_register
+from workinggroups.queries import actions_register, decisions_register
 from workinggroups.queries.consulting import decision_page
 from workinggroups.serializers import ActionShape, DecisionDetailShape, DecisionShape
-from workinggroups.serializers.consulting import DecisionBody
+from workinggroups.serializers.consulting import CloseBody, DecisionBody, MoveBody
 
 _ENTRY = {"meeting_slug": F("meeting__slug"), "place": F("item__title")}
 _FIELDS = ("id", "number", "text", "paragraph")
-_ACTION = ("due", "state", "outcome", "closed_at")
+_WHO = {"owner_name": F("owner__name"), "nation_slug": F("owner__nation__slug")}
+_WHOSE = ("mine", "nation")
+_ACTION = ("due", "moved", "state", "outcome", "closed_at")
 
 
 def _decisions(user: Any) -> QuerySet[Any, Any]:
@@ -37,8 +39,7 @@ def _decisions(user: Any) -> QuerySet[Any, Any]:
 
 def _actions(user: Any) -> QuerySet[Any, Any]:
     rows: Any = Action.objects.visible_to(user).current()
-    who = {"owner_name": F("owner__name"), "nation_slug": F("owner__nation__slug")}
-    return rows.values(*_FIELDS, *_ACTION, **_ENTRY, **who)  # type: ignore[no-any-return] # reason: the same
+    return rows.values(*_FIELDS, *_ACTION, **_ENTRY, **_WHO)  # type: ignore[no-any-return] # reason: the same
 
 
 def _decision(row: Mapping[str, Any], kind: str = "decisions") -> dict[str, Any]:
@@ -73,7 +74,6 @@ class _Register(ListView):
         conditions = {
             "meeting": ("meeting__slug", given.get("meeting")),
             "group": ("meeting__group__in", groups.filter(slug=given.get("group"))),
-            "state": ("state", given.get("state")),
         }
         return dict(conditions[name] for name in given if name in conditions)
 
@@ -151,12 +151,20 @@ class ActionList(_Register):
     }
     filters: ClassVar[Mapping[str, Parameter]] = {
         **_Register.filters,
-        "state": params.choice("How far it has come.", *ActionState.values),
+        "state": params.choice("How far it has come.", *ActionState.values, "overdue", "moved"),
+        "whose": params.choice("Your own or your nation’s; everybody’s unless said.", *_WHOSE),
     }
 
     def rows(self, request: Request, given: Mapping[str, Any], /) -> QuerySet[Any, Any]:
-        """Return the actions asked for."""
-        return _actions(request.user).filter(**self.asked(given))
+        """Return the actions asked for; what is overdue by today, UTC."""
+        found = actions_register(
+            request.user,
+            whose=given.get("whose", "all"),
+            state=given.get("state", "any"),
+            on=timezone.now().date(),
+        )
+        rows: Any = found.filter(**self.asked(given)).values(*_FIELDS, *_ACTION, **_ENTRY, **_WHO)
+        return rows.order_by()  # type: ignore[no-any-return] # reason: the stubs lose the queryset's class
 
     def shape(self, rows: Sequence[Any], /) -> Sequence[Any]:
         """Name the meeting and who is to do it."""
@@ -177,3 +185,43 @@ class ActionItem(RowView):
         """Name the meeting and who is to do it."""
         del request
         return _action(row)
+
+
+class _ActionStep(JSONView):
+    """What is done to an action, by whoever is to do it and whoever runs the meetings."""
+
+    def _done(self, request: Request, number: int, act: Callable[..., Any], body: Any) -> Any:
+        known = Action.objects.visible_to(request.user).current()
+        action = known.select_related("meeting__group", "owner").filter(pk=number).first()
+        if action is None:
+            raise Http404
+        person = person_of(request)
+        if not rules.can_close(person, action):
+            raise PermissionDenied("Whoever is to do it does this, or whoever runs the meeting.")
+        act(action, by=person, at=timezone.now(), **validated(body, request))
+        item = ActionItem(request=request).item(request, pk=number)
+        return item.reply(request) if item else None
+
+
+class ActionClosing(_ActionStep):
+    """An action, done or dropped."""
+
+    serializer_class = CloseBody
+
+    @extend_schema(request=CloseBody, responses=ActionShape)
+    def post(self, request: Request, pk: int) -> HttpResponse:
+        """Close it with a line on what came of it, or why it is dropped."""
+        done: HttpResponse = self._done(request, pk, actions.close_action, CloseBody)
+        return done
+
+
+class ActionMoving(_ActionStep):
+    """An action whose day moves."""
+
+    serializer_class = MoveBody
+
+    @extend_schema(request=MoveBody, responses=ActionShape)
+    def post(self, request: Request, pk: int) -> HttpResponse:
+        """Move its day, with a reason; each move counts."""
+        done: HttpResponse = self._done(request, pk, actions.move_action, MoveBody)
+        return done

@@ -3,7 +3,7 @@
 from workinggroups.forms.approving import CirculateForm, CommentForm, ErratumForm, ReplyForm
 from workinggroups.forms.consulting import ConsultationForm, DecisionForm, ReasonForm
 from workinggroups.forms.meetings import MeetingForm, PointForm, show_refusal
-from workinggroups.forms.minutes import CloseForm, MinutesForm
+from workinggroups.forms.minutes import CloseForm, MinutesForm, MoveForm
 from workinggroups.forms.planning import ChoosePlanForm, CorrectionForm, PlanningForm
 from workinggroups.forms.polls import AnswerForm, MeetForm, PollForm, ReopenForm, WhomForm
 from workinggroups.forms.seats import SeatForm
@@ -21,6 +21,7 @@ __all__ = [
     "MeetForm",
     "MeetingForm",
     "MinutesForm",
+    "MoveForm",
     "PlanningForm",
     "PointForm",
     "PollForm",

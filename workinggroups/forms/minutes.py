@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 
-from core.text import tidy
+from core.text import tidy, validate_block
 from members.models import Nation
 from workinggroups.models import ActionState, Attendance
 from workinggroups.queries import Part
@@ -76,6 +76,22 @@ class MinutesForm(forms.Form):
         return {nation: self.cleaned_data[f"nation-{nation.pk}"] for nation in self.nations}
 
 
+class MoveForm(forms.Form):
+    """Another day for an action, and why."""
+
+    due = forms.DateField(
+        label="New day",
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    reason = forms.CharField(
+        label="Why it moves",
+        max_length=500,
+        help_text="It is kept: how often the day moved, and why, stands with the action.",
+        validators=[validate_block],
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+
 class CloseForm(forms.Form):
     """What became of an action."""
 
@@ -86,7 +102,7 @@ class CloseForm(forms.Form):
         widget=forms.RadioSelect,
     )
     outcome = forms.CharField(
-        label="What came of it",
+        label="What came of it, or why it is dropped",
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Say in a line what came of it."},

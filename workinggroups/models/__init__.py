@@ -13,6 +13,7 @@ from workinggroups.models.meetings import (
     MinutesState,
     Purpose,
 )
+from workinggroups.models.moves import ActionMove
 from workinggroups.models.planning import (
     MOST_CALLS,
     MOST_DAYS_AROUND,
@@ -36,14 +37,16 @@ from workinggroups.models.polls import (
     PollOption,
     PollVoice,
 )
-from workinggroups.models.registers import Action, ActionState, Decision, Reached
+from workinggroups.models.registers import MOVED_OFTEN, Action, ActionState, Decision, Reached
 
 __all__ = [
     "FEWEST_TIMES",
     "MOST_CALLS",
     "MOST_DAYS_AROUND",
     "MOST_TIMES",
+    "MOVED_OFTEN",
     "Action",
+    "ActionMove",
     "ActionState",
     "AgendaItem",
     "Attendance",

@@ -1,6 +1,6 @@
 """What meetings decided and who is to do what."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
@@ -9,6 +9,9 @@ from core.text import validate_block
 from members.models import Nation, Person
 from workinggroups.models.meetings import AgendaItem, Meeting
 from workinggroups.querysets import ActionQuerySet, RegisterQuerySet
+
+if TYPE_CHECKING:
+    import datetime
 
 
 class FromMinutes(models.Model):
@@ -79,6 +82,9 @@ class Decision(FromMinutes):
         return f"/decisions/{self.pk}/"
 
 
+MOVED_OFTEN: Final = 3
+
+
 class ActionState(models.TextChoices):
     """Whether an action is still to be done."""
 
@@ -92,6 +98,10 @@ class Action(FromMinutes):
 
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="actions")
     due = models.DateField()
+    due_in_minutes = models.DateField(
+        null=True, blank=True, help_text="As the minutes say; null: the day was never moved."
+    )
+    moved = models.PositiveSmallIntegerField(default=0, help_text="How often its day was moved.")
     state = models.CharField(max_length=10, choices=ActionState, default=ActionState.OPEN)
     outcome = models.TextField(blank=True, validators=[MaxLengthValidator(2000), validate_block])
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -105,6 +115,20 @@ class Action(FromMinutes):
     )
 
     objects = ActionQuerySet.as_manager()
+
+    def get_absolute_url(self) -> str:
+        """The action's page."""
+        return f"/actions/{self.pk}/"
+
+    @property
+    def written(self) -> "tuple[datetime.date, Person]":
+        """The day and the person as the minutes say."""
+        return self.due_in_minutes or self.due, self.owner
+
+    @property
+    def is_moved_often(self) -> bool:
+        """Whether its day was moved so often that it shows as a warning."""
+        return self.moved >= MOVED_OFTEN
 
     @property
     def nation(self) -> Nation | None:

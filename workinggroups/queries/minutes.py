@@ -53,10 +53,7 @@ class Planned:
             return "new"
         same = self.existing.fingerprint == self.entry.fingerprint
         if isinstance(self.existing, Action):
-            same = same and (self.existing.due, self.existing.owner) == (
-                self.entry.due,
-                self.owner,
-            )
+            same = same and self.existing.written == (self.entry.due, self.owner)
         return "as before" if same else "changed"
 
 

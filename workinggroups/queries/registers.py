@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from members.reading import reader_of
-from workinggroups.models import Action, Decision, WorkingGroup
+from workinggroups.models import MOVED_OFTEN, Action, Decision, WorkingGroup
 
 
 def decisions_register(  # noqa: PLR0913 - the filters of the page, all named
@@ -16,7 +16,7 @@ def decisions_register(  # noqa: PLR0913 - the filters of the page, all named
     words: str = "",
     reached: str = "",
     year: int | None = None,
-    holds: bool = False,
+    holds: str | bool = False,
 ) -> QuerySet[Decision]:
     """Decisions that `user` may read, the latest first; of a group, or with all the words.
 
@@ -44,7 +44,7 @@ def actions_register(
     """Actions that `user` may read, the first due first.
 
     `whose` is "mine", "nation" (of my nation) or "all"; `state` is "open", "overdue" (open, and
-    due before the day `on`), "done" or "dropped", or "any".
+    due before the day `on`), "moved" (open, and moved often), "done" or "dropped", or "any".
     """
     rows: Any = Action.objects.visible_to(user).current()
     reader = reader_of(user)
@@ -54,6 +54,8 @@ def actions_register(
         rows = rows.filter(owner__nation_id=reader.nation or 0)
     if state == "overdue":
         rows = rows.overdue(on=on)
+    elif state == "moved":
+        rows = rows.still_open().filter(moved__gte=MOVED_OFTEN)
     elif state != "any":
         rows = rows.filter(state=state)
     chosen: QuerySet[Action] = rows.select_related("meeting__group", "item", "owner__nation")

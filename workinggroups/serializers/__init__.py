@@ -156,6 +156,7 @@ class ActionShape(EntryShape):
     owner = serializers.CharField(help_text="Name.")
     nation = serializers.CharField(allow_null=True, help_text="Slug.")
     due = serializers.DateField(help_text="On the meeting's clock.")
+    moved = serializers.IntegerField(help_text="How often its day was moved.")
     state = serializers.ChoiceField(ActionState.choices)
     outcome = serializers.CharField()
     closed_at = serializers.DateTimeField(allow_null=True)

@@ -4,9 +4,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from core.rest.fields import Block, Instant, Line, StrictSerializer, Whole
+from core.rest.fields import Block, Day, Instant, Line, StrictSerializer, Whole
 from members.markings import Marking
-from workinggroups.models import ConsultationState, Reached
+from workinggroups.models import ActionState, ConsultationState, Reached
 
 
 class ConsultationShape(serializers.Serializer[Any]):
@@ -80,3 +80,17 @@ class DecisionBody(StrictSerializer):
     follow_ups = serializers.ListField(
         child=Whole(min_value=1), default=list, help_text="Ids of actions of the same meeting."
     )
+
+
+class CloseBody(StrictSerializer):
+    """What became of an action."""
+
+    state = serializers.ChoiceField([ActionState.DONE.value, ActionState.DROPPED.value])
+    outcome = Block(max_length=2000, help_text="What came of it, or why it is dropped.")
+
+
+class MoveBody(StrictSerializer):
+    """Another day for an action."""
+
+    due = Day(help_text="On the meeting's clock.")
+    reason = Block(max_length=500)

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -18,14 +19,20 @@ from core.errors import StateConflict
 from core.pages import refused
 from members.models import Person
 from workinggroups import actions, queries, rules
-from workinggroups.forms import CloseForm, show_refusal
-from workinggroups.models import Action, Reached
+from workinggroups.forms import CloseForm, MoveForm, show_refusal
+from workinggroups.models import Action, ActionState, Decision, Reached
 from workinggroups.views import taking
 
 ROWS = 30
 LONGEST_QUERY = 100
 WHOSE = {"mine": "Mine", "nation": "My nation’s", "all": "Everybody’s"}
-STATES = {"open": "Open", "overdue": "Overdue", "done": "Done", "dropped": "Dropped"}
+STATES = {
+    "open": "Open",
+    "overdue": "Overdue",
+    "moved": "Moved often",
+    "done": "Done",
+    "dropped": "Dropped",
+}
 _YEAR = re.compile(r"20[0-9]{2}", re.ASCII)
 _AFTER = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})_([0-9]{1,18})", re.ASCII)
 
@@ -44,14 +51,8 @@ def decisions(request: HttpRequest) -> HttpResponse:
     chosen = next((g for g in groups if g.slug == request.GET.get("group")), None)
     words = request.GET.get("q", "").replace("\x00", "")[:LONGEST_QUERY]
     narrowed = _narrowed(request)
-    rows = queries.decisions_register(
-        request.user,
-        group=chosen,
-        words=words,
-        reached=narrowed["reached"],
-        year=int(narrowed["year"]) if narrowed["year"] else None,
-        holds=bool(narrowed["holds"]),
-    )
+    asked: dict[str, Any] = {**narrowed, "year": int(narrowed["year"] or 0) or None}
+    rows = queries.decisions_register(request.user, group=chosen, words=words, **asked)
     kept = {"group": chosen.slug if chosen else "", "q": words, **narrowed}
     kept = {name: value for name, value in kept.items() if value}
     form, refusal = taking.wanted(request, "Decisions")
@@ -132,11 +133,59 @@ def action_list(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_required
+@require_safe
+def action_detail(request: PersonRequest, number: int) -> HttpResponse:
+    """Show one action: where it comes from, how its day moved, what came of it."""
+    action = _action(request, number)
+    seen = Decision.objects.visible_to(request.user).current()
+    parts = [action.item] if action.item else []
+    actions.note_read(action.meeting, parts, by=request.user, at=timezone.now())
+    is_open = action.state == ActionState.OPEN
+    context = {
+        "action": action,
+        "moves": list(action.moves.all()),
+        "decision": seen.filter(pk=action.follows_id or 0).first(),
+        "may_change": is_open and rules.can_close(request.user, action),
+        "is_overdue": is_open and action.due < timezone.now().date(),
+    }
+    return render(request, "workinggroups/action.html", context)
+
+
+def _action(request: PersonRequest, number: int) -> Action:
+    known = Action.objects.visible_to(request.user).current()
+    rows = known.select_related("meeting__group", "item", "owner__nation")
+    action: Action = get_object_or_404(rows, pk=number)
+    return action
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def action_move(request: PersonRequest, number: int) -> HttpResponse:
+    """Move the day of an action, with a reason."""
+    action = _action(request, number)
+    if not rules.can_close(request.user, action):
+        raise PermissionDenied
+    form = MoveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.move_action(action, by=request.user, at=timezone.now(), **form.cleaned_data)
+        except ValidationError as refusal:
+            show_refusal(form, refusal)
+        except StateConflict as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "The day is moved.")
+            return redirect(action)
+    return render(request, "workinggroups/action_move.html", {"form": form, "action": action})
+
+
+@never_cache
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def action_close(request: PersonRequest, number: int) -> HttpResponse:
     """Close an action with a line on what came of it."""
-    known = Action.objects.visible_to(request.user).current()
-    action = get_object_or_404(known.select_related("meeting__group", "owner"), pk=number)
+    action = _action(request, number)
     if not rules.can_close(request.user, action):
         raise PermissionDenied
     form = CloseForm(request.POST or None)
