@@ -17,6 +17,7 @@ from members.models import Circle, Elevation, MemberKey, Nation, Person, Scope
 from members.roles import Role
 from members.systems import NationSystem
 from practices.models import Practice, Status
+from tests.again import once_more
 
 NOW = datetime.datetime(2026, 11, 22, 12, 0, tzinfo=datetime.UTC)
 LATER = datetime.timedelta(days=3650)
@@ -138,6 +139,10 @@ _PEOPLE = (
 
 def make_cast() -> Cast:
     """Everybody, in the database."""
+    return once_more(_make_cast)
+
+
+def _make_cast() -> Cast:
     cast = Cast()
     for slug, name, iso2, iso3, zone in _NATIONS:
         cast.nations[slug], _ = Nation.objects.get_or_create(
