@@ -2,12 +2,14 @@
 
 import datetime
 import gzip
+import re
+from collections import Counter
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cache, partial
-from html.parser import HTMLParser
+from functools import cache, cached_property, partial
+from html import unescape
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, TypeVar
@@ -27,34 +29,30 @@ STRANGER = ""
 OFFICIAL = "official@nz.example"
 COORDINATOR = "coordinator@gb.example"
 SECRETARIAT = "secretariat@hub.example"
-_NO_END = {"br", "hr", "img", "input", "link", "meta", "source", "wbr", "path", "use"}
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
+_VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+_ATTRIBUTE = re.compile(rf"([^\s=>\"'/]+)(?:{_VALUE})?")
+_TAG = re.compile(r"""<([a-z][\w-]*)((?:[^<>"']|"[^"]*"|'[^']*')*)>""", re.IGNORECASE)
+_SVG = re.compile("<svg.*?</svg>", re.DOTALL)
+_HEAD = re.compile(r"<(title|h1)\b[^>]*>(.*?)</\1>", re.DOTALL)
 
 
-class Reading(HTMLParser):
-    """What a page is made of, as far as the tests ask."""
+class Reading:
+    """What a page is made of, as far as the tests ask. Python's own parser takes three times longer."""
 
     def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str]]] = []
+        html = _COMMENT.sub("", html)
+        self.tags = [(tag.lower(), _attributes(said)) for tag, said in _TAG.findall(html)]
+        # A tag that none of these patterns knows must not go unseen.
+        self.is_whole = len(self.tags) == len(re.findall("<[a-zA-Z]", html))
         self.texts: dict[str, list[str]] = {"h1": [], "title": []}
-        self._in: list[str] = []
-        self.feed(html)
+        for tag, said in _HEAD.findall(_SVG.sub("", html)):
+            self.texts[tag].append(unescape(re.sub("<[^>]*>", "", said)))
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, {name: value or "" for name, value in attrs}))
-        if tag in self.texts and "svg" not in self._in:
-            self.texts[tag].append("")
-        if tag not in _NO_END:
-            self._in.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in self._in:
-            del self._in[len(self._in) - 1 - self._in[::-1].index(tag) :]
-
-    def handle_data(self, data: str) -> None:
-        for tag, found in self.texts.items():
-            if tag in self._in and found and "svg" not in self._in:
-                found[-1] += data
+    @cached_property
+    def ids(self) -> Counter[str]:
+        """How often each anchor is there."""
+        return Counter(self.attributes("id"))
 
     def attributes(self, name: str, *tags: str) -> list[str]:
         """The values of an attribute, on these tags or on all."""
@@ -66,6 +64,14 @@ class Reading(HTMLParser):
         linked = [a["href"] for tag, a in self.tags
                   if tag == "link" and a.get("rel") in {"stylesheet", "icon", "preload"}]  # fmt: skip
         return linked + self.attributes("src")
+
+
+def _attributes(said: str) -> dict[str, str]:
+    """The first of each name counts, as for a browser."""
+    found: dict[str, str] = {}
+    for name, *values in _ATTRIBUTE.findall(said):
+        found.setdefault(name.lower(), unescape("".join(values)))
+    return found
 
 
 @cache

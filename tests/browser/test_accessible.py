@@ -1,6 +1,8 @@
 """Every kind of page in Chromium: axe in both schemes, narrow screens, what is fetched, paper."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,7 +14,7 @@ from members.markings import Marking
 from members.models import Organisation
 from practices.models import Practice
 from summits.models import Summit
-from tests.browser.site import COORDINATOR, OFFICIAL, SECRETARIAT, SITE, STRANGER, Hub
+from tests.browser.site import COORDINATOR, OFFICIAL, SECRETARIAT, SITE, STRANGER, Hub, Window
 from workinggroups.models import Action, AgendaItem, Meeting, Planning, PollAsked
 from workinggroups.polltokens import token_for
 
@@ -171,27 +173,50 @@ def found(page: Page, *rules: str) -> list[tuple[str, str]]:
     return [(each["id"], each["nodes"][0]["html"][:200]) for each in answer["violations"]]
 
 
+@pytest.fixture(scope="module")
+def windows(browser: Browser, hub: Hub) -> Iterator[Callable[[str], Window]]:
+    """One window for each reader, wide and light again for each page."""
+    with ExitStack() as opened:
+
+        @cache
+        def opens(email: str) -> Window:
+            window: Window = opened.enter_context(
+                hub.window(browser, email, reduced_motion="reduce")  # nothing to wait for
+            )
+            return window
+
+        def clean(email: str) -> Window:
+            window = opens(email)
+            window.page.set_viewport_size(WIDE)
+            window.page.emulate_media(color_scheme="light")
+            window.asked.clear()
+            window.complaints.clear()
+            return window
+
+        yield clean
+
+
 @pytest.mark.parametrize(("email", "name"), CASES, ids=NAMES)
 def test_a_page_is_for_everybody(
-    browser: Browser, hub: Hub, rows: dict[str, object], email: str, name: str
+    windows: Callable[[str], Window], rows: dict[str, object], email: str, name: str
 ) -> None:
     """One load: axe wide and light, narrow and dark; 320 pixels; what it fetched and said.
 
     Both schemes are one set of tokens, whose pairs tests/look/test_contrast.py works out.
     """
-    with hub.window(browser, email, viewport=WIDE, color_scheme="light") as window:
-        page = window.page
-        page.goto(name.format(**rows))
-        page.evaluate(AXE)
-        assert found(page) == []
-        page.emulate_media(color_scheme="dark")
-        page.set_viewport_size(PHONE)
-        assert found(page, *OF_THE_LOOK) == []
-        page.set_viewport_size(NARROW)
-        assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
-        assert [url for url in window.asked if not url.startswith(f"{SITE}/")] == []
-        assert len(window.asked) <= 4 + name.endswith("/edit/")  # the sheet has a script of its own
-        assert window.complaints == []
+    window = windows(email)
+    page = window.page
+    page.goto(name.format(**rows))
+    page.evaluate(AXE)
+    assert found(page) == []
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size(PHONE)
+    assert found(page, *OF_THE_LOOK) == []
+    page.set_viewport_size(NARROW)
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+    assert [url for url in window.asked if not url.startswith(f"{SITE}/")] == []
+    assert len(window.asked) <= 4 + name.endswith("/edit/")  # the sheet has a script of its own
+    assert window.complaints == []
 
 
 @pytest.fixture

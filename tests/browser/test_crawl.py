@@ -35,6 +35,16 @@ NO_PAGE = re.compile(r"/api/v1/|/api/docs/|/robots\.txt")
 LINKED_ONCE = "/account/login/?next="  # from every page, back to it
 
 
+def is_file_of_a_corner(address: str) -> bool:
+    """Whether it is a file of the library as narrowed twice or more.
+
+    Each of the library's hundreds of pages offers three. Those of the whole, and of what one
+    facet leaves, tell as much: page and file are of one list.
+    """
+    path, _, query = address.partition("?")
+    return path == "/practices/" and "format=" in query and query.count("&") > 1
+
+
 # What the secretariat sees as an official does: left out of its crawl.
 SEEN_BY_OFFICIALS = re.compile(
     r"/(nations|topics|summits|declarations|principles|organisations|groups)/.+|/practices/(?!drafts)[b-z].*"
@@ -60,7 +70,7 @@ class Crawl:
             waiting += self._visit(waiting.pop())
         for address, target, anchor in self.anchors:
             page = self.pages.get(target)
-            if page and anchor not in page.attributes("id"):
+            if page and anchor not in page.ids:
                 self.faults.append(f"no #{anchor} on {target}: {address}")
 
     def paths(self, pattern: str) -> set[str]:
@@ -79,9 +89,9 @@ class Crawl:
         if not reply["Content-Type"].startswith("text/html"):
             self._judge(address, found)
             return []
-        html, reading = _read(reply)
-        self.pages[address] = reading
-        light = [] if NO_PAGE.match(address) else _of_weight(reading, html)
+        html, packed = _sent(reply)
+        reading = self.pages[address] = Reading(html.decode())
+        light = [] if NO_PAGE.match(address) else _of_weight(reading, len(packed))
         self._judge(address, found + _of_page(reading, html) + light)
         return self._new(address, reading.attributes("href", "a"))
 
@@ -98,17 +108,20 @@ class Crawl:
                 target = f"{LINKED_ONCE}/practices/"
             if anchor:
                 self.anchors.append((address, target, anchor))
-            if target in self.found_on or (self.leave and self.leave.fullmatch(target)):
+            if target in self.found_on or is_file_of_a_corner(target):
+                continue
+            if self.leave and self.leave.fullmatch(target):
                 continue
             self.found_on[target] = address
             new.append(target)
         return new
 
 
-def _read(reply: HttpResponse) -> tuple[bytes, Reading]:
-    packed = reply.get("Content-Encoding") == "gzip"
-    html = gzip.decompress(reply.content) if packed else reply.content
-    return html, Reading(html.decode())
+def _sent(reply: HttpResponse) -> tuple[bytes, bytes]:
+    """A page, and what of it goes over the wire."""
+    if reply.get("Content-Encoding") == "gzip":
+        return gzip.decompress(reply.content), reply.content
+    return reply.content, reply.content
 
 
 def _of_headers(reply: HttpResponse) -> list[str]:
@@ -135,9 +148,10 @@ def _of_headers(reply: HttpResponse) -> list[str]:
 def _of_page(reading: Reading, html: bytes) -> list[str]:
     titles, heads = reading.texts["title"], reading.texts["h1"]
     attributes = Counter(name for _, attrs in reading.tags for name in attrs)
-    ids = Counter(reading.attributes("id"))
+    ids = reading.ids
     faults = {
         f"{len(heads)} h1": len(heads) != 1 or not heads[0].strip(),
+        "broken tags": not reading.is_whole,
         "no title": len(titles) != 1 or not titles[0].split("·")[0].strip(),
         "no language": reading.attributes("lang", "html") != ["en"],
         "inline style": "style" in attributes or b"<style" in html,
@@ -153,9 +167,9 @@ def _of_page(reading: Reading, html: bytes) -> list[str]:
     return [fault for fault, there in faults.items() if there]
 
 
-def _of_weight(reading: Reading, html: bytes) -> list[str]:
+def _of_weight(reading: Reading, sent: int) -> list[str]:
     files = set(reading.resources)
-    bytes_ = len(gzip.compress(html)) + sum(map(weight_of_static, files))
+    bytes_ = sent + sum(map(weight_of_static, files))
     faults = [f"{bytes_} bytes"] if bytes_ > HEAVIEST else []
     return faults + ([f"{len(files) + 1} requests"] if len(files) + 1 > MOST_REQUESTS else [])
 
