@@ -1,4 +1,4 @@
-"""One world for all cells of a module: building it takes longer than asking."""
+"""One world for all cells: building it takes longer than asking."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -11,9 +11,9 @@ from tests.access.world import World, build
 from tests.readers import NOW
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:  # noqa: ARG001 - pytest's way to ask for the database
-    """Every reader and a row of every level; gone after the module."""
+    """Every reader and a row of every level. What a module adds, it takes away again."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield build()
         transaction.set_rollback(True)

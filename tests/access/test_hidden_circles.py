@@ -1,6 +1,7 @@
 """A circle owns what everybody may read, and not everybody may know the circle."""
 
 import datetime
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -29,8 +30,8 @@ NAMING = [DOORS[2], *DOORS[4:]]  # those where the owner's name shows
 
 
 @pytest.fixture(scope="module")
-def owned(world: World, django_db_blocker: Any) -> None:
-    with django_db_blocker.unblock():
+def owned(world: World, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock(), transaction.atomic():
         circle = Circle.objects.get(slug=GROUP_WORD)
         practice = make_practice(
             world.cast, "clear", slug="of-a-hidden-group", owner_nation=None,
@@ -38,6 +39,8 @@ def owned(world: World, django_db_blocker: Any) -> None:
         )  # fmt: skip
         circle.seats.create(person=world.cast.people["group member"])
         settle(practice)
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("reader", READERS)
