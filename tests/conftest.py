@@ -1,5 +1,6 @@
 """Fixtures that every test may use, and what a test's mark asks of the machine."""
 
+import gc
 import os
 import shutil
 import uuid
@@ -48,6 +49,11 @@ HERE = {
 # They go through the whole site on rows that take long to make: one worker has each of them,
 # from the start.
 WHOLE_SITE = ("access", "browser")
+# They wait for programs, or load the whole network: begun late, they would keep others waiting.
+LONG = {
+    "core/test_history", "core/test_trail_or_nothing", "digests/test_worker", "hub/test_server",
+    "loading/test_load", "signin/test_in_browser",
+}  # fmt: skip
 # Packages and modules that ask for every page, or every field, as every reader: that a line is
 # reached there says nothing of it, and counting would double their time. Single tables say
 # `no_cover` themselves.
@@ -77,7 +83,8 @@ class ByModule(LoadScopeScheduling):
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByModule:
-    """Share the tests out by module."""
+    """Share the tests out by module, in the order of `_turn`."""
+    config.option.loadscopereorder = False
     return ByModule(config, log)
 
 
@@ -100,13 +107,21 @@ def _asks_an_engine(item: pytest.Item) -> bool:
     return any(map(item.get_closest_marker, marks)) or not DATABASE.isdisjoint(fixtures)
 
 
+def _turn(item: pytest.Item) -> int:
+    """What takes long begins early, so that no worker is left alone with it."""
+    package = item.path.parent.name
+    if package in WHOLE_SITE:
+        return 0
+    return 1 if f"{package}/{item.path.stem}" in LONG else 2
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip what the machine cannot run and say how it could; with CI=true, refuse instead.
 
     script/test leaves out by `-m` what belongs to its other run, so nothing is lost there.
     """
-    items.sort(key=lambda item: item.path.parent.name not in WHOLE_SITE)
+    items.sort(key=_turn)
     chosen = config.getoption("markexpr")
     for item in items:
         for mark, how in HOW_TO.items():
@@ -164,6 +179,9 @@ def _site_is_loaded() -> None:
     get_resolver()._populate()
     import_library("core.templatetags.hub")
     import_library("members.templatetags.members")
+    # What is loaded stays, so the collector need not go through it again and again.
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)

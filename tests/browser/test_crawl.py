@@ -35,14 +35,13 @@ NO_PAGE = re.compile(r"/api/v1/|/api/docs/|/robots\.txt")
 LINKED_ONCE = "/account/login/?next="  # from every page, back to it
 
 
-def is_file_of_a_corner(address: str) -> bool:
-    """Whether it is a file of the library as narrowed twice or more.
+def is_corner(address: str) -> bool:
+    """Whether it is the library narrowed, ordered or written out in more than two ways at once.
 
-    Each of the library's hundreds of pages offers three. Those of the whole, and of what one
-    facet leaves, tell as much: page and file are of one list.
+    There are thousands of those, each made as the hundreds with two are.
     """
     path, _, query = address.partition("?")
-    return path == "/practices/" and "format=" in query and query.count("&") > 1
+    return path == "/practices/" and query.count("&") > 1
 
 
 # What the secretariat sees as an official does: left out of its crawl.
@@ -108,7 +107,7 @@ class Crawl:
                 target = f"{LINKED_ONCE}/practices/"
             if anchor:
                 self.anchors.append((address, target, anchor))
-            if target in self.found_on or is_file_of_a_corner(target):
+            if target in self.found_on or is_corner(target):
                 continue
             if self.leave and self.leave.fullmatch(target):
                 continue
