@@ -6,6 +6,7 @@ besides. Pure: text in, text out.
 
 import re
 from collections.abc import Iterator
+from itertools import product
 from typing import Final
 
 import nh3
@@ -25,13 +26,24 @@ _TAGS: Final = {"a", "blockquote", "br", "code", "em", "hr", "img", "li", "ol", 
 _HEADINGS: Final = {"h2", "h3", "h4", "h5", "h6"}
 _TABLES: Final = {"table", "tbody", "td", "th", "thead", "tr"}
 
-_MOST_BRACKETS: Final = 1000  # past which no bracket opens a link: no text for people has so many
-_parser: Final = MarkdownIt("commonmark", {"html": False}).enable("table")
-_without_links: Final = (
-    MarkdownIt("commonmark", {"html": False})
-    .enable("table")
-    .disable(["link", "image", "reference"])
-)
+# Past these nothing is made of brackets, of strokes, of lines: no text for people has so many.
+MOST_BRACKETS: Final = 1000
+MOST_STROKES: Final = 2000
+MOST_LINES: Final = 1000
+
+
+def _parser(*refused: str) -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).enable("table").disable(refused)
+
+
+_parsers: Final = {
+    (many_brackets, many_strokes): _parser(
+        *(("link", "image", "reference") if many_brackets else ()),
+        *(("table",) if many_strokes else ()),
+    )
+    for many_brackets, many_strokes in product((False, True), repeat=2)
+}
+_as_typed: Final = MarkdownIt("zero", {"html": False})
 _cleaner: Final = nh3.Cleaner(
     tags=_TAGS | _HEADINGS | _TABLES | {"strong"},
     attributes={"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}},
@@ -56,7 +68,7 @@ def render(text: str, *, shift: int = 1) -> SafeString:
             _align_by_class(token)
         elif token.type == "image" and not _OWN_IMAGE.match(str(token.attrs["src"])):
             token.type, token.content, token.children = "text", _words(token), None
-    html = _parser.renderer.render(tokens, _parser.options, {})
+    html = _as_typed.renderer.render(tokens, _as_typed.options, {})
     return mark_safe(_cleaner.clean(html))  # noqa: S308 - sanitised on this very line
 
 
@@ -88,8 +100,10 @@ def _parse(text: str) -> list[Token]:
     if len(text) > LIMIT:
         msg = f"A text may have {LIMIT} characters; this one has {len(text)}."
         raise ValueError(msg)
-    parser = _parser if text.count("[") <= _MOST_BRACKETS else _without_links
-    return parser.parse(text)
+    if text.count("\n") + text.count("\r") > MOST_LINES:
+        return _as_typed.parse(text)
+    many = (text.count("[") > MOST_BRACKETS, text.count("|") > MOST_STROKES)
+    return _parsers[many].parse(text)
 
 
 def _walk(tokens: list[Token]) -> Iterator[Token]:

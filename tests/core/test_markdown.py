@@ -196,6 +196,13 @@ def test_brackets_past_all_use_open_no_link() -> None:
     assert "<a " not in markdown.render(link + "[" * 1000)
 
 
+def test_lines_and_strokes_past_all_use_stay_as_typed() -> None:
+    table = "|a|\n|-|\n|c|\n"
+    assert "<table>" in markdown.render(table)
+    assert "<table>" not in markdown.render(table + "|" * 2000)
+    assert markdown.render("# <b>\n" * 1001) == "<p>" + "\n".join(["# &lt;b&gt;"] * 1001) + "</p>\n"
+
+
 def steps(work: Callable[[], Any]) -> int:
     """Count the Python calls that the work makes: a clock that a busy machine cannot bend."""
     count = 0
@@ -235,6 +242,8 @@ BOMBS = [
     "a\n",
     "[a\n",
     "* a\n ",
+    "- - - - a\n",
+    "|*a*|*a*|*a*|\n|-|-|-|\n",
     "[a]: /u\n",
 ]
 
