@@ -1,5 +1,6 @@
 """Runs the real server beside its floors and prints what each request costs."""
 
+import argparse
 import http.client
 import json
 import os
@@ -22,7 +23,8 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 SERVER = os.environ.get("BENCH_SERVER", "postgres://postgres@127.0.0.1:5432")
 REDIS = os.environ.get("BENCH_REDIS", "redis://127.0.0.1:6379/15")
-PORT, FLOOR_PORT = 8791, 8792
+PORT = int(os.environ.get("BENCH_PORT", "8791"))
+FLOOR_PORT = PORT + 1
 RUNS, REQUESTS, THREADS = 5, 200, 4
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -45,17 +47,39 @@ class Target:
 
 
 def main() -> None:
-    """Measure at each number of rows that the command line names."""
-    sizes = [int(text) for text in sys.argv[1:]] or [50_000]
-    for rows in sizes:
+    """Measure at each number of rows that the command line names, and show what growth costs."""
+    asked = _arguments()
+    measured: dict[int, dict[str, float]] = {}
+    for rows in asked.rows:
         _prepare_environment(rows)
-        subprocess.run([sys.executable, __file__, "--seed", str(rows)], check=True, cwd=ROOT)
+        if not (asked.kept and _given(rows).exists()):
+            subprocess.run([sys.executable, __file__, "--seed", str(rows)], check=True, cwd=ROOT)
         print(
             f"\n{rows:,} practices, {RUNS} runs of {REQUESTS} requests, {THREADS} at a time",
             flush=True,
         )
         with ExitStack() as stack:
-            _measure(stack)
+            measured[rows] = _measure(stack, rows, asked.only)
+    if len(measured) > 1:
+        _report_growth(measured)
+
+
+def _arguments() -> argparse.Namespace:
+    reader = argparse.ArgumentParser(prog="script/bench", description=__doc__)
+    reader.add_argument("rows", nargs="*", type=int, default=[50_000], help="numbers of practices")
+    reader.add_argument(
+        "--only", action="append", default=[], metavar="TEXT",
+        help="ask only the pages whose name holds this; may be given more than once",
+    )  # fmt: skip
+    reader.add_argument(
+        "--kept", action="store_true", help="use the database of an earlier run, if there is one"
+    )
+    return reader.parse_args()
+
+
+def _given(rows: int) -> Path:
+    """Where seeding leaves what the requests need."""
+    return Path(os.environ["VAR_DIR"], f"bench-{rows}.json")
 
 
 def _prepare_environment(rows: int) -> None:
@@ -101,7 +125,7 @@ def seed(rows: int) -> None:
     began = time.monotonic()
     fill(rows)
     print(f"{rows:,} practices ready after {time.monotonic() - began:.0f} s", flush=True)
-    Path(os.environ["VAR_DIR"], "bench.json").write_text(json.dumps(_credentials()))
+    _given(rows).write_text(json.dumps(_credentials()))
 
 
 def _credentials() -> dict[str, object]:
@@ -141,10 +165,14 @@ def _credentials() -> dict[str, object]:
     }
 
 
-def _measure(stack: ExitStack) -> None:
-    given = json.loads(Path(os.environ["VAR_DIR"], "bench.json").read_text())
+def _measure(stack: ExitStack, rows: int, only: list[str]) -> dict[str, float]:
+    given = json.loads(_given(rows).read_text())
     hub = stack.enter_context(_server("hub.wsgi:application", PORT))
-    targets = _targets(given)
+    targets = [
+        target
+        for target in _targets(given)
+        if not only or any(text in target.name for text in only)
+    ]
     with tempfile.TemporaryDirectory() as folder:
         for number, target in enumerate(targets):
             body, target.size = _one(target)
@@ -170,6 +198,7 @@ def _measure(stack: ExitStack) -> None:
         _report(everything)
         print(f"memory of the web workers: {_memory(hub):.0f} MB (proportional set size)")
         print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+        return {target.name: statistics.median(target.cpu) for target in targets}
 
 
 def _targets(given: dict[str, Any]) -> list[Target]:
@@ -336,6 +365,17 @@ def _report(targets: list[Target]) -> None:
             f"{ratio:>8}{statistics.median(target.rates):7.0f}{statistics.median(walls):7.1f}"
             f"{walls[int(len(walls) * 0.99)]:7.1f}{target.size:9}  {spread:.0%}, {statuses}"
         )
+
+
+def _report_growth(measured: dict[int, dict[str, float]]) -> None:
+    """CPU ms of each page by number of practices, and the last number's as a multiple."""
+    sizes = list(measured)
+    heads = "".join(f"{rows:>11,}" for rows in sizes)
+    print(f"\n{'CPU ms by number of practices':42}{heads}{'growth':>9}")
+    for name, first in measured[sizes[0]].items():
+        found = [measured[rows][name] for rows in sizes]
+        growth = f"{found[-1] / first:.1f}x" if first else ""
+        print(f"{name:42}{''.join(f'{cpu:11.2f}' for cpu in found)}{growth:>9}")
 
 
 if __name__ == "__main__":
