@@ -63,16 +63,23 @@ class Stamp:
     """What decides whether something that was shown is still so, beside who reads.
 
     `numbers` are the edition numbers by kind; `embargo` is the last embargo that has ended (an
-    ISO instant), because that shows something new without any change being written.
+    ISO instant), because that shows something new without any change being written: of what is
+    public, and in `hidden` of anything.
     """
 
     numbers: tuple[tuple[str, int], ...]
     embargo: str
+    hidden: str = ""
 
     def public(self) -> "Stamp":
         """The part that the public may watch: it does not move with what is hidden from it."""
         kinds = [row for row in self.numbers if row[0] == "network" or row[0].endswith(":public")]
         return Stamp(tuple(kinds), self.embargo)
+
+    def practices(self) -> "Stamp":
+        """The part that decides which practices whoever is signed in reads. Not for the public."""
+        kinds = [row for row in self.numbers if row[0] in {"network", "practices"}]
+        return Stamp(tuple(kinds), self.embargo, self.hidden)
 
     def of(self, kind: str) -> int:
         """The edition number of a kind."""
@@ -85,16 +92,21 @@ _held: Final[dict[tuple[object, ...], Lookups]] = {}
 def stamp() -> Stamp:
     """Read the present stamp: one query."""
     rows = prepared.rows("stamp", _editions, {})
-    embargo = rows[0]["ended"] if rows else None
     numbers = tuple(sorted((row["kind"], row["number"]) for row in rows))
-    return Stamp(numbers, embargo.isoformat() if embargo else "")
+    ended = [rows[0][name] if rows else None for name in ("ended", "hidden")]
+    return Stamp(numbers, *(moment.isoformat() if moment else "" for moment in ended))
 
 
 def _editions() -> QuerySet[Edition, Any]:
-    ended = Practice.objects.visible_to(PUBLIC).filter(embargo_until__lte=Now())
-    ended = ended.order_by("-embargo_until")
-    latest = Subquery(ended.values("embargo_until")[:1], output_field=DateTimeField())
-    return Edition.objects.annotate(ended=latest).values("kind", "number", "ended")
+    over = Practice.objects.filter(embargo_until__lte=Now()).order_by("-embargo_until")
+    rows = Edition.objects.annotate(
+        ended=_latest(over.visible_to(PUBLIC)), hidden=_latest(over.published())
+    )
+    return rows.values("kind", "number", "ended", "hidden")
+
+
+def _latest(rows: QuerySet[Practice]) -> Subquery:
+    return Subquery(rows.values("embargo_until")[:1], output_field=DateTimeField())
 
 
 def lookups(now: Stamp) -> Lookups:

@@ -34,7 +34,8 @@ class Comparison(JSONView):
     @extend_schema(responses=ComparisonShape)
     def get(self, request: Request) -> HttpResponse:
         """Answer with the columns and the rows; null is “not stated”."""
-        known = lookups(stamp())
+        now = stamp()
+        known = lookups(now)
         given = {name: value if name != "topic" else (value,) for name, value in self.given.items()}
         try:
             asked = parse(given, known)
@@ -42,7 +43,7 @@ class Comparison(JSONView):
             raise _refusal(error.message_dict) from error
         if faults := too_many(asked) or _too_little(asked):
             raise _refusal(faults)
-        columns = comparison(request.user, asked, known=known)
+        columns = comparison(request.user, asked, known=known, stamp=now)
         for column in columns:
             if column.item:
                 note_read(request, _practice(column.item))

@@ -1,19 +1,22 @@
 """What a comparison reads: the practices that were chosen, and each nation's best on a topic."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import zip_longest
 from typing import Any, Final
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from core import prepared
 from members.reading import Reader, reader_of
 from practices.comparison import MOST, Asked, Column
 from practices.document import document_of
-from practices.lookups import Lookups, NationFacts
+from practices.lookups import Lookups, Stamp
 from practices.models import Practice, Stage
-from practices.queries.items import Item, card_values, item_of
+from practices.queries.gaps import counted
+from practices.queries.items import Item, card_values, cards_of, item_of
+from practices.queries.kept import kept_each
 
 _NEWEST: Final = 12  # of a nation on a topic, among which the furthest stands for it
 _AROUND: Final = 100  # of the newest on the same topics, among which the closest are offered
@@ -26,13 +29,13 @@ _FURTHEST: Final = {stage: place for place, stage in enumerate(Stage.values)} | 
 }
 
 
-def comparison(user: Any, asked: Asked, *, known: Lookups) -> list[Column]:
+def comparison(user: Any, asked: Asked, *, known: Lookups, stamp: Stamp) -> list[Column]:
     """Return the columns of a comparison, nations first, as far as `user` may read.
 
-    A practice that is not for `user` to see is left out, as one that never was. A statement for
-    each nation, one for chosen practices, one for what all of them say.
+    A practice that is not for `user` to see is left out, as one that never was. Which practices
+    stand for a nation is kept for all who read alike; what they say is read each time.
     """
-    columns = [_of_nation(user, slug, asked, known) for slug in asked.nations]
+    columns = _of_nations(user, asked, known, stamp)
     columns += _chosen(user, asked.practices, known)
     said = _contents([column.item["id"] for column in columns if column.item])
     return [
@@ -43,29 +46,38 @@ def comparison(user: Any, asked: Asked, *, known: Lookups) -> list[Column]:
     ]
 
 
-def _of_nation(user: Any, slug: str, asked: Asked, known: Lookups) -> Column:
-    """The nation's practice on the topic that has come furthest; the newest of such."""
-    nation = next(one for one in known.nations.values() if one.slug == slug)
+def _of_nations(user: Any, asked: Asked, known: Lookups, stamp: Stamp) -> list[Column]:
+    """For each nation its practice on the topic that has come furthest; the newest of such."""
+    by_slug = {nation.slug: nation for nation in known.nations.values()}
+    nations = [by_slug[slug] for slug in asked.nations]
     if not asked.topic:
-        return Column(nation)
-    found = on_topic(user, asked.topic, nation, known=known)
-    items = [item for item in found if item["slug"] not in asked.practices]
-    items.sort(key=lambda item: -_FURTHEST[item["stage"]])
-    return Column(nation, items[0], None, items[1:]) if items else Column(nation)
+        return [Column(nation) for nation in nations]
+    (topic,) = known.topic_numbers((asked.topic,))
+    names = {f"newest on {topic} of {nation.pk}": nation.pk for nation in nations}
+    found = kept_each(user, stamp, list(names), lambda name: _newest(user, topic, names[name]))
+    numbers = list(found.values())
+    rows = cards_of(user, [pk for each in numbers for pk in each])
+    items = {row["id"]: item_of(row, known) for row in rows if row["slug"] not in asked.practices}
+    columns = []
+    for nation, pks in zip(nations, numbers, strict=True):
+        theirs = [items[pk] for pk in pks if pk in items]
+        theirs.sort(key=lambda item: -_FURTHEST[item["stage"]])
+        columns.append(Column(nation, theirs[0], None, theirs[1:]) if theirs else Column(nation))
+    return columns
 
 
-def on_topic(user: Any, topic: str, nation: NationFacts, *, known: Lookups) -> list[Item]:
-    """The newest practices of a nation on a topic that `user` may read."""
+def _newest(user: Any, topic: int, nation: int) -> list[int]:
+    """The newest practices of a nation on a topic that `user` may read, by their numbers."""
     marks, values = reader_of(user).marked()
-    (number,) = known.topic_numbers((topic,))
-    values |= {_TOPIC: number, _NATION: nation.pk}
-    rows = prepared.rows(("compare", marks), partial(_on_topic, marks), values)
-    return [item_of(row, known) for row in rows]
+    values |= {_TOPIC: topic, _NATION: nation}
+    rows = prepared.rows(("compare", marks), partial(_newest_on, marks), values)
+    return [row["id"] for row in rows]
 
 
-def _on_topic(reader: Reader) -> QuerySet[Practice, Item]:
+def _newest_on(reader: Reader) -> QuerySet[Practice, Item]:
     rows = Practice.objects.visible_to(reader).published().newest()
-    return card_values(rows.filter(topics=_TOPIC, owner_nation=_NATION), reader)[:_NEWEST]
+    found: QuerySet[Practice, Item] = rows.filter(topics=_TOPIC, owner_nation=_NATION).values("id")
+    return found[:_NEWEST]
 
 
 def _chosen(user: Any, slugs: Sequence[str], known: Lookups) -> list[Column]:
@@ -107,12 +119,15 @@ def _documents() -> QuerySet[Practice, Any]:
     return found
 
 
-def nations_on(user: Any, topic: str, *, known: Lookups) -> dict[str, int]:
+def nations_on(user: Any, topic: str, *, known: Lookups, stamp: Stamp) -> dict[str, int]:
     """How many practices each nation has on a topic that `user` may read, by the nation's slug."""
     (number,) = known.topic_numbers((topic,))
-    rows = Practice.objects.visible_to(user).published().filter(topics=number).order_by()
-    counted = rows.values_list("owner_nation_id").annotate(Count("pk"))
-    return {known.nations[pk].slug: number for pk, number in counted if pk in known.nations}
+    counts: Counter[str] = Counter()
+    for on, pk, _stage, count in counted(user, stamp):
+        nation = known.nations.get(pk or 0)
+        if on == number and nation is not None:
+            counts[nation.slug] += count
+    return dict(counts)
 
 
 def alike(user: Any, item: Mapping[str, Any], *, known: Lookups) -> list[Item]:

@@ -1,9 +1,7 @@
 """What the gap map is made of: practices counted by topic, nation and stage."""
 
-import hashlib
-from typing import Any, Final
+from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Count, F, Q
 from django.db.models.functions import Now
 
@@ -12,14 +10,12 @@ from members.reading import PUBLIC, reader_of
 from practices.gaps import Counted
 from practices.lookups import Stamp
 from practices.models import Practice
-
-_KEPT: Final = 60 * 60  # seconds that the public's part is kept; the stamp ends it sooner
+from practices.queries.kept import kept
 
 
 def counted(user: Any, stamp: Stamp) -> list[Counted]:
-    """Count the practices that `user` may read: what everybody reads is kept, the rest counted."""
-    found = _public(stamp)
-    return found if reader_of(user) == PUBLIC else found + _count(user, _beyond())
+    """Count the practices that `user` may read; kept for all who read alike."""
+    return kept(user, stamp, "gaps", lambda: _count(user, Q()))
 
 
 def counted_to_take(user: Any, stamp: Stamp) -> tuple[list[Counted], str]:
@@ -27,7 +23,7 @@ def counted_to_take(user: Any, stamp: Stamp) -> tuple[list[Counted], str]:
 
     What is TLP:RED stays.
     """
-    found = _public(stamp)
+    found = counted(PUBLIC, stamp)
     if reader_of(user) == PUBLIC:
         return found, Marking.CLEAR
     beyond = _beyond() & ~Q(marking=Marking.RED)
@@ -39,15 +35,6 @@ def counted_to_take(user: Any, stamp: Stamp) -> tuple[list[Counted], str]:
 def _beyond() -> Q:
     """What not everybody reads: all but TLP:CLEAR, and what is under embargo."""
     return ~Q(marking=Marking.CLEAR) | Q(embargo_until__gt=Now())
-
-
-def _public(stamp: Stamp) -> list[Counted]:
-    digest = hashlib.blake2b(f"{stamp.public()}".encode(), digest_size=16).hexdigest()
-    kept: list[Counted] | None = cache.get(f"practices:gaps:{digest}")
-    if kept is None:
-        kept = _count(PUBLIC, Q())
-        cache.set(f"practices:gaps:{digest}", kept, _KEPT)
-    return kept
 
 
 def _count(user: Any, condition: Q) -> list[Counted]:

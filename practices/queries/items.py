@@ -3,12 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
 
+from core import prepared
 from members.models import UNKNOWN_CIRCLE, Circle
+from members.reading import Reader, reader_of
 from practices import facets
 from practices.lookups import Lookups
 from practices.models import Practice
@@ -18,6 +22,8 @@ if TYPE_CHECKING:
     from practices.filters import LibraryFilter
 
 Item = dict[str, Any]
+_SIZES: Final = (4, 20, 50, 100)  # cards that are asked for at once
+_FIRST_PLACE: Final = 100  # among the marks for numbers
 COLUMNS: Final = {"newest": "published_at", "updated": "updated_at", "title": "title"}
 CARD: Final = (
     "id",
@@ -71,6 +77,31 @@ def card_values(
     known = Circle.objects.known_to(user).filter(pk=OuterRef("owner_circle_id"))
     found: QuerySet[Practice, Item] = rows.annotate(group_known=Exists(known)).values(*CARD, *more)
     return found
+
+
+def cards_of(user: Any, numbers: Sequence[int], *more: str) -> list[Item]:
+    """Those of the practices in the library that `user` may read, as rows of CARD, unordered.
+
+    One prepared statement. Places that are left over ask for the last one again, so that there
+    are few statements; more than the largest size are asked for in turn.
+    """
+    marks, values = reader_of(user).marked()
+    found: list[Item] = []
+    for start in range(0, len(numbers), _SIZES[-1]):
+        wanted = numbers[start : start + _SIZES[-1]]
+        size = next(size for size in _SIZES if size >= len(wanted))
+        places = [prepared.number_mark(_FIRST_PLACE + place) for place in range(size)]
+        asked = values | dict(zip_longest(places, wanted, fillvalue=wanted[-1]))
+        build = partial(_readable, marks, places, more)
+        found += prepared.rows(("cards", marks, size, more), build, asked)
+    return found
+
+
+def _readable(
+    reader: Reader, places: Sequence[int], more: Sequence[str]
+) -> QuerySet[Practice, Item]:
+    rows = Practice.objects.visible_to(reader).published().filter(pk__in=places).order_by()
+    return card_values(rows, reader, *more)
 
 
 def item_of(row: Mapping[str, Any], known: Lookups) -> Item:

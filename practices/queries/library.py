@@ -1,21 +1,20 @@
 """The library: one list for page and API."""
 
 import datetime
-import hashlib
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from django.core.cache import cache
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
 from core import prepared
-from members.reading import PUBLIC, reader_of
+from members.reading import reader_of
 from practices import facets
 from practices.lookups import Lookups, Stamp
 from practices.models import Practice
 from practices.queries.answers import answers
 from practices.queries.items import COLUMNS, Item, Listing, astray, card_values, item_of
+from practices.queries.kept import kept
 from practices.search.finding import MOST
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
 TAKEN: Final = 1000  # practices that are taken away at once
 _LARGEST: Final = 100
-_KEPT: Final = 300  # seconds that counted rows are kept; the stamp ends them sooner
 
 
 def library_rows(
@@ -169,23 +167,10 @@ def _around(
     All of the reader's rows when they are few, so that each facet shows what it leaves out;
     else the newest of those that fit.
     """
-    rows, more = _newest_for(user, stamp)
+    rows, more = kept(user, stamp, "facets", lambda: _newest(user, Q()))
     if more and asked.chosen:
         return _newest(user, facets.condition(asked.chosen, known, at))
     return rows, more
-
-
-def _newest_for(user: Any, stamp: Stamp) -> tuple[list[Item], bool]:
-    """As `_newest`, kept for the public: for others a naming may change without a number."""
-    if reader_of(user) != PUBLIC:
-        return _newest(user, Q())
-    digest = hashlib.blake2b(f"{stamp.public()}".encode(), digest_size=16).hexdigest()
-    key = f"practices:facets:{digest}"
-    kept: tuple[list[Item], bool] | None = cache.get(key)
-    if kept is None:
-        kept = _newest(user, Q())
-        cache.set(key, kept, _KEPT)
-    return kept
 
 
 def _newest(user: Any, condition: Q) -> tuple[list[Item], bool]:

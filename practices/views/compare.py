@@ -13,7 +13,7 @@ from core import takeaway
 from core.pages import shared
 from practices import actions, side_by_side
 from practices.comparison import FEWEST, Asked, Column, parse, too_many
-from practices.lookups import Lookups, lookups, stamp
+from practices.lookups import Lookups, Stamp, lookups, stamp
 from practices.models import Practice
 from practices.queries.compare import alike, chosen_items, comparison, nations_on
 from practices.views import taking
@@ -36,16 +36,16 @@ def compare(request: HttpRequest) -> HttpResponse:
 
     user: Any = request.user
     if wanted and asked.columns:
-        columns = comparison(user, asked, known=known)
+        columns = comparison(user, asked, known=known, stamp=now)
         title = side_by_side.title_of(columns, _label(asked, known))
         return taking.comparison(request, asked, columns, wanted, known=known, title=title, at=at)
 
     def draw() -> HttpResponse:
-        columns = comparison(user, asked, known=known)
+        columns = comparison(user, asked, known=known, stamp=now)
         _note_reads(columns, user, at)
         filled = [column.item for column in columns if column.item]
         complete = len(columns) >= FEWEST and bool(filled)
-        context = _chooser(user, asked, columns, known)
+        context = _chooser(user, asked, columns, known, now)
         context |= {"complete": complete, "topic": _label(asked, known)}
         context |= {"hint": side_by_side.hint(asked, columns)}
         context |= {"missing": side_by_side.missing(asked, columns)}
@@ -57,10 +57,12 @@ def compare(request: HttpRequest) -> HttpResponse:
     return shared(request, (asked.to_query(), now.public(), at.date()), draw)
 
 
-def _chooser(user: Any, asked: Asked, columns: list[Column], known: Lookups) -> dict[str, Any]:
+def _chooser(
+    user: Any, asked: Asked, columns: list[Column], known: Lookups, now: Stamp
+) -> dict[str, Any]:
     chosen = [c.item for c in columns if c.item and c.item["slug"] in asked.practices]
     near = alike(user, chosen[0], known=known) if len(chosen) == 1 and not asked.nations else []
-    counts = nations_on(user, asked.topic, known=known) if asked.topic else {}
+    counts = nations_on(user, asked.topic, known=known, stamp=now) if asked.topic else {}
     near = [item for item in near if item["slug"] not in asked.practices]
     return side_by_side.chooser(asked, known, counts=counts, near=near, kept=chosen)
 

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from core import takeaway
@@ -14,8 +16,9 @@ from core.addresses import unknown
 from core.pages import file_of, refused, shared
 from practices import gaps
 from practices.gaps import Cell, Line
-from practices.lookups import lookups, stamp
+from practices.lookups import Lookups, Stamp, lookups, stamp
 from practices.queries.gaps import counted, counted_to_take
+from practices.queries.kept import kept
 
 TITLE = "Who has what, and what nobody has"
 
@@ -37,19 +40,25 @@ def gap_map(request: HttpRequest) -> HttpResponse:
         return file_of(_sheet(gaps.lines(taken, known), at, marking), wanted)
 
     def draw() -> HttpResponse:
-        found = gaps.lines(counted(request.user, now), known)
-        context = {
-            "title": TITLE,
-            "nations": [
-                {"name": n.name, "code": n.iso2, "url": f"/nations/{n.slug}/"}
-                for n in known.nations.values()
-            ],
-            "rows": [_row(line) for line in found],
-            "nobody": [_missing(line) for line in found if line.nobody],
-        }
+        drawn = kept(request.user, now, "gap map", lambda: _drawn(request.user, known, now))
+        context = {"title": TITLE, "map": SafeString(drawn)}
         return render(request, "practices/gaps.html", context)
 
     return shared(request, (now.public(),), draw)
+
+
+def _drawn(user: Any, known: Lookups, now: Stamp) -> str:
+    """The map as HTML: nothing in it tells one reader from another who reads the same."""
+    found = gaps.lines(counted(user, now), known)
+    context = {
+        "nations": [
+            {"name": n.name, "code": n.iso2, "url": f"/nations/{n.slug}/"}
+            for n in known.nations.values()
+        ],
+        "rows": [_row(line) for line in found],
+        "nobody": [_missing(line) for line in found if line.nobody],
+    }
+    return str(render_to_string("practices/gap_map.html", context))
 
 
 def _row(line: Line) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from core.editions import bump
 from core.models import Event, Verb
 from members.markings import Marking
 from practices.comparison import Asked, Column, marked, parse, rows_of, too_many
@@ -172,16 +173,17 @@ def asked(**more: Any) -> Asked:
 def test_the_furthest_stands_for_its_nation_and_hidden_is_absent() -> None:
     s = scene()
     known = lookups(stamp())
-    mine = comparison(None, asked(), known=known)
+    mine = comparison(None, asked(), known=known, stamp=stamp())
     assert [c.item and c.item["slug"] for c in mine] == ["eid", None]
     assert [other["slug"] for other in mine[0].others] == ["card"]
-    theirs = comparison(s.official, asked(practices=("eid", "gone")), known=known)
+    theirs = comparison(s.official, asked(practices=("eid", "gone")), known=known, stamp=stamp())
     assert [c.item and c.item["slug"] for c in theirs] == ["card", "secret", "eid"]
-    assert nations_on(None, "identity", known=known) == {"estonia": 2}
-    assert nations_on(s.official, "identity", known=known) == {"estonia": 2, "new-zealand": 1}
+    assert nations_on(None, "identity", known=known, stamp=stamp()) == {"estonia": 2}
+    theirs_on = nations_on(s.official, "identity", known=known, stamp=stamp())
+    assert theirs_on == {"estonia": 2, "new-zealand": 1}
     near = alike(s.official, theirs[0].item or {}, known=known)
     assert [item["slug"] for item in near] == ["secret", "eid"]
-    without = comparison(None, Asked("", ("estonia",)), known=known)
+    without = comparison(None, Asked("", ("estonia",)), known=known, stamp=stamp())
     assert without == [Column(without[0].nation)]
 
 
@@ -189,7 +191,7 @@ def test_the_furthest_stands_for_its_nation_and_hidden_is_absent() -> None:
 def test_a_row_that_no_action_wrote_is_read_from_its_columns() -> None:
     s = scene()
     PracticeVersion.objects.all().delete()
-    found = comparison(None, Asked("", (), (s.eid.slug,)), known=lookups(stamp()))
+    found = comparison(None, Asked("", (), (s.eid.slug,)), known=lookups(stamp()), stamp=stamp())
     assert found[0].content
     assert found[0].content["title"] == "An <eID>"
 
@@ -198,13 +200,15 @@ def test_a_row_that_no_action_wrote_is_read_from_its_columns() -> None:
 def test_the_queries_do_not_grow(django_assert_num_queries: DjangoAssertNumQueries) -> None:
     s = scene()
     known = lookups(stamp())
-    for _ in range(2):
-        comparison(s.official, asked(), known=known)  # what is written once per process
-        with django_assert_num_queries(3):  # a nation each, and what they say
-            comparison(s.official, asked(), known=known)
-        for number in range(3):
+    for number in range(2):
+        now = stamp()
+        comparison(s.official, asked(), known=known, stamp=now)  # what is written once per process
+        with django_assert_num_queries(3):  # who asks, the rows, and what they say
+            comparison(s.official, asked(), known=known, stamp=now)
+        for more in range(3):
             PracticeFactory(owner_nation=s.eid.owner_nation, topics=list(s.eid.topics.all()),
-                            slug=f"more-{_}-{number}")  # fmt: skip
+                            slug=f"more-{number}-{more}")  # fmt: skip
+        bump("practices")
 
 
 def page(client: Client, address: str, status: int = 200) -> str:
