@@ -8,7 +8,7 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from operator import itemgetter
 from typing import Any, Final
 
 from django.db.models import Exists, OuterRef, Q
@@ -40,11 +40,13 @@ Chosen = Mapping[str, tuple[str, ...]]
 class Facet:
     """One way to narrow the library.
 
-    `condition` makes SQL of the chosen values, `of` says which values a row has.
+    `condition` makes SQL of the chosen values, `of` says which values a row has; it looks at
+    `column` of the row alone.
     """
 
     name: str
     label: str
+    column: str
     condition: Callable[[tuple[str, ...], Lookups, datetime.datetime], Q]
     of: Callable[[Row, Lookups, datetime.datetime], Iterable[str]]
     words: Callable[[Lookups], Mapping[str, str]]
@@ -87,6 +89,7 @@ FACETS: Final = {
         Facet(
             "stage",
             "Stage",
+            "stage",
             _stage_condition,
             lambda row, _known, _at: [row["stage"] or UNKNOWN],
             lambda _known: {**dict(Stage.choices), UNKNOWN: "Not known"},
@@ -94,6 +97,7 @@ FACETS: Final = {
         Facet(
             "topic",
             "Topic",
+            "search__topics",
             _topic_condition,
             lambda row, known, _at: topic_slugs(row, known),
             lambda known: {topic.slug: topic.label for topic in known.topics.values()},
@@ -101,6 +105,7 @@ FACETS: Final = {
         Facet(
             "nation",
             "Nation",
+            "owner_nation_id",
             lambda chosen, known, _at: Q(owner_nation_id__in=known.nation_numbers(chosen)),
             _nation,
             lambda known: {nation.slug: nation.name for nation in known.nations.values()},
@@ -108,6 +113,7 @@ FACETS: Final = {
         Facet(
             "kind",
             "Kind",
+            "kind",
             lambda chosen, _known, _at: Q(kind__in=chosen),
             lambda row, _known, _at: [row["kind"]],
             lambda _known: dict(Kind.choices),
@@ -115,6 +121,7 @@ FACETS: Final = {
         Facet(
             "reuse",
             "How others use it",
+            "search__relations",
             _reuse_condition,
             lambda row, _known, _at: (row["search__relations"] or "").split(),
             lambda _known: dict(ReuseRelation.choices),
@@ -122,6 +129,7 @@ FACETS: Final = {
         Facet(
             "open_source",
             "Code",
+            "has_open_source",
             lambda _chosen, _known, _at: Q(has_open_source=True),
             lambda row, _known, _at: ["yes"] if row["has_open_source"] else [],
             lambda _known: {"yes": "Open source"},
@@ -129,6 +137,7 @@ FACETS: Final = {
         Facet(
             "licence",
             "Licence of the code",
+            "code_licence",
             lambda chosen, _known, _at: Q(code_licence__in=chosen),
             lambda row, _known, _at: [row["code_licence"]] if row["code_licence"] else [],
             lambda _known: {},
@@ -136,6 +145,7 @@ FACETS: Final = {
         Facet(
             "confirmed",
             "Confirmed",
+            "last_confirmed_at",
             lambda _chosen, _known, at: Q(last_confirmed_at__gt=at - YEAR),
             lambda row, _known, at: ["12m"] if is_confirmed(row, at) else [],
             lambda _known: {"12m": "Within 12 months"},
@@ -143,6 +153,7 @@ FACETS: Final = {
         Facet(
             "marking",
             "Marking",
+            "marking",
             lambda chosen, _known, _at: Q(marking__in=chosen),
             lambda row, _known, _at: [row["marking"]],
             lambda _known: dict(Marking.choices),
@@ -172,10 +183,7 @@ def counts(
 ) -> dict[str, Counter[str]]:
     """Count for each facet what each value would leave, the choices in other facets kept."""
     if not chosen:
-        return {
-            name: Counter(chain.from_iterable(facet.of(row, known, at) for row in rows))
-            for name, facet in FACETS.items()
-        }
+        return {name: _counted(rows, facet, known, at) for name, facet in FACETS.items()}
     values = [
         {name: set(facet.of(row, known, at)) for name, facet in FACETS.items()} for row in rows
     ]
@@ -191,3 +199,14 @@ def counts(
         )
         for name in FACETS
     }
+
+
+def _counted(
+    rows: Sequence[Row], facet: Facet, known: Lookups, at: datetime.datetime
+) -> Counter[str]:
+    """How many rows have each value: what a column holds is looked at once, however often."""
+    found: Counter[str] = Counter()
+    for held, number in Counter(map(itemgetter(facet.column), rows)).items():
+        for value in facet.of({facet.column: held}, known, at):
+            found[value] += number
+    return found

@@ -7,7 +7,7 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from practices.search.question import Phrase
-from practices.search.words import spans, term
+from practices.search.words import spans
 
 LENGTH: Final = 240  # characters of an excerpt
 LEAD: Final = 60  # characters kept before the first found word
@@ -39,7 +39,7 @@ def _found(text: str, phrases: Iterable[Phrase]) -> list[tuple[int, int]]:
     by_first: dict[str, list[Phrase]] = {}
     for phrase in sorted(phrases, key=len, reverse=True):
         by_first.setdefault(phrase[0], []).append(phrase)
-    row = [(start, end, term(word)) for start, end, word in spans(text)]
+    row = spans(text)
     found = []
     at = 0
     while at < len(row):

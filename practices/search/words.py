@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -43,10 +42,9 @@ def term(word: str) -> str:
     return stem(fold(word))
 
 
-def spans(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield where each word of the text begins and ends, and the word as it stands there."""
-    for found in _WORD.finditer(text):
-        yield found.start(), found.end(), found.group()
+def spans(text: str) -> list[tuple[int, int, str]]:
+    """Return where each word of the text begins and ends, and its term."""
+    return [(found.start(), found.end(), term(found.group())) for found in _WORD.finditer(text)]
 
 
 def words(text: str) -> list[str]:
