@@ -15,17 +15,26 @@ from django.db import connection, models, transaction
 
 from core.editions import bump
 from members.models import Nation
-from practices.models import Practice, PracticeVersion, SearchDocument, SearchVector, Topic
+from practices.models import (
+    Practice,
+    PracticeVersion,
+    SearchBody,
+    SearchDocument,
+    SearchVector,
+    Topic,
+)
 from practices.search.index import refresh_all
 
 TEMPLATES = 1000
 BODY = 3000  # characters
 BEGIN = datetime.datetime(2014, 12, 9, tzinfo=datetime.UTC)
+LATER = "t.published_at + n * interval '7 minutes'"
 COPIED: list[tuple[type[models.Model], str]] = [
     (Practice.topics.through, "practice_id"),
     (PracticeVersion, "practice_id"),
     (SearchDocument, "practice_id"),
     (SearchVector, "practice_id"),
+    (SearchBody, "practice_id"),
 ]
 
 
@@ -116,11 +125,13 @@ def _copy(copies: int) -> None:
         "id": f"t.id + {shift}",
         "slug": "t.slug || '-' || n",
         "title": "t.title || ' ' || n",
-        "published_at": "t.published_at + n * interval '7 minutes'",
+        "published_at": LATER,
     }
     _insert(table, Practice, own, f"t.id between {first} and {first + TEMPLATES - 1}", copies)
     for model, link in COPIED:
         own = {link: f"t.{link} + {shift}"}
+        if any(field.column == "published_at" for field in model._meta.concrete_fields):
+            own["published_at"] = LATER
         where = f"t.{link} between {first} and {first + TEMPLATES - 1}"
         _insert(model._meta.db_table, model, own, where, copies)
     with connection.cursor() as cursor:

@@ -13,6 +13,7 @@ from practices.models.notes import Note
 from practices.models.notices import Notice, NoticeKind, SecurityNotice
 from practices.models.saved import SavedSearch
 from practices.models.searching import (
+    SearchBody,
     SearchDocument,
     SearchMiss,
     SearchVector,
@@ -52,6 +53,7 @@ __all__ = [
     "Reuse",
     "ReuseRelation",
     "SavedSearch",
+    "SearchBody",
     "SearchDocument",
     "SearchMiss",
     "SearchVector",

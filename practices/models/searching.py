@@ -36,7 +36,6 @@ class SearchDocument(models.Model):
     relations = models.CharField(max_length=200, blank=True, help_text="How others reuse it.")
     reusing_nations = models.PositiveIntegerField(default=0, help_text="Governments elsewhere.")
     reusing_bodies = models.PositiveIntegerField(default=0, help_text="Local authorities.")
-    whole = VectorField(null=True, editable=False)
 
     class Meta:
         ordering: ClassVar = ["practice"]
@@ -45,19 +44,42 @@ class SearchDocument(models.Model):
         return f"search document {self.pk}"
 
 
-class SearchVector(models.Model):
-    """The small index of PostgreSQL: title, summary and subjects, in a table of nothing else."""
+class Vector(models.Model):
+    """An index of PostgreSQL, in a table of nothing else but the moment by which it is walked.
+
+    `published_at` is the practice's own, null for what is in no library.
+    """
 
     practice = models.OneToOneField(
         Practice, on_delete=models.CASCADE, primary_key=True, related_name="+"
     )
-    small = VectorField(editable=False)
+    published_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
+        abstract = True
         ordering: ClassVar = ["practice"]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["-published_at", "-practice"],
+                condition=models.Q(published_at__isnull=False),
+                name="%(class)s_newest",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"search vector {self.pk}"
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+class SearchVector(Vector):
+    """The small index: title, summary and subjects."""
+
+    small = VectorField(editable=False)
+
+
+class SearchBody(Vector):
+    """The large index: the whole text, which lies outside its rows so that these stay small."""
+
+    whole = VectorField(editable=False)
 
 
 class SearchWord(models.Model):

@@ -2,37 +2,25 @@
 
 import datetime
 from collections.abc import Sequence
-from functools import partial
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet
-
-from core import prepared
-from members.reading import Reader, reader_of
 from practices import facets
 from practices.freshness import is_stale
 from practices.lookups import Lookups
-from practices.models import Practice, SearchWord
-from practices.queries.items import COLUMNS, Item, Listing, astray, card_values, item_of
+from practices.queries.items import COLUMNS, Item, Listing, astray, cards_of, item_of
 from practices.search.finding import MOST, find
 
 if TYPE_CHECKING:
     from practices.filters import LibraryFilter
 
-_SIZES: Final = (20, 50, 100)  # cards on a page, at most
-_FIRST_PLACE: Final = 100  # among the marks for numbers
-
 
 def answers(user: Any, asked: "LibraryFilter", *, known: Lookups, at: datetime.datetime) -> Listing:
     """A page of what a question found, ranked or in the order asked for."""
-    visible = Practice.objects.visible_to(user).published()
     condition = facets.condition(asked.chosen, known, at)
     found = find(
         asked.q,
-        within=visible,
+        user=user,
         thesaurus=known.thesaurus,
-        vocabulary=SearchWord.objects.visible_to(user),
         fields=(*facets.FIELDS, *COLUMNS.values()),
         narrow=(lambda rows: rows.filter(condition)) if asked.chosen else None,
         keep=lambda row: facets.fits(row, asked.chosen, known, at),
@@ -41,7 +29,7 @@ def answers(user: Any, asked: "LibraryFilter", *, known: Lookups, at: datetime.d
     rows = _sorted(found.rows, asked.sort)
     start = _start(asked)
     shown = [row["id"] for row in rows[start : start + asked.limit]]
-    by_pk = {card["id"]: card for card in _cards(user, shown)}
+    by_pk = {card["id"]: card for card in cards_of(user, shown, "search__plain")}
     kept = [by_pk[pk] for pk in shown if pk in by_pk]
     around = found.around or found.rows
     return Listing(
@@ -60,13 +48,12 @@ def best(user: Any, text: str, *, known: Lookups, limit: int, broadly: bool = Fa
     """The best of what a question finds, without facets: for pages that show other kinds too."""
     found = find(
         text,
-        within=Practice.objects.visible_to(user).published(),
+        user=user,
         thesaurus=known.thesaurus,
-        vocabulary=SearchWord.objects.visible_to(user),
         broadly=broadly,
     )
     shown = [row["id"] for row in found.rows[:limit]]
-    by_pk = {card["id"]: card for card in _cards(user, shown)}
+    by_pk = {card["id"]: card for card in cards_of(user, shown, "search__plain")}
     kept = [by_pk[pk] for pk in shown if pk in by_pk]
     return Listing(
         [item_of(card, known) for card in kept],
@@ -75,27 +62,6 @@ def best(user: Any, text: str, *, known: Lookups, limit: int, broadly: bool = Fa
         found=found,
         texts={card["id"]: card["search__plain"] for card in kept},
     )
-
-
-def _cards(user: Any, shown: Sequence[int]) -> list[Item]:
-    """The cards of those shown, with the text to mark words in: one prepared statement.
-
-    Places that are left over ask for the last one again, so that there are few statements.
-    """
-    if not shown:
-        return []
-    marks, values = reader_of(user).marked()
-    size = next(size for size in _SIZES if size >= len(shown))
-    places = [prepared.number_mark(_FIRST_PLACE + place) for place in range(size)]
-    asked = zip_longest(places, shown, fillvalue=shown[-1])
-    return prepared.rows(
-        ("answers", marks, size), partial(_readable, marks, places), values | dict(asked)
-    )
-
-
-def _readable(reader: Reader, places: Sequence[int]) -> QuerySet[Practice, Item]:
-    rows = Practice.objects.visible_to(reader).published().filter(pk__in=places).order_by()
-    return card_values(rows, reader, "search__plain")
 
 
 def _sorted(rows: Sequence[Item], sort: str) -> list[Item]:

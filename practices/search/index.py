@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Final
+from typing import Any, Final
 
 from django.db import connection
 from django.db.models import F, Prefetch, QuerySet
@@ -14,6 +14,7 @@ from practices.models import (
     Practice,
     Reuse,
     ReuseRelation,
+    SearchBody,
     SearchDocument,
     SearchVector,
     SearchWord,
@@ -61,7 +62,7 @@ def _whole(rows: QuerySet[Practice]) -> QuerySet[Practice]:
 
 def _store(practices: Iterable[Practice]) -> None:
     vectors = connection.vendor == "postgresql"
-    documents, smalls = [], []
+    documents, smalls, bodies = [], [], []
     vocabulary: dict[bool, set[str]] = {True: set(), False: set()}
     for practice in practices:
         texts = _texts(practice)
@@ -71,15 +72,17 @@ def _store(practices: Iterable[Practice]) -> None:
         parts = [terms(text) for text in texts]
         document = _document(practice, texts[3], parts)
         if vectors:
-            document.whole, document.body = _vector(parts), ""
-            smalls.append(SearchVector(practice_id=practice.pk, small=_vector(parts[:3])))
+            document.body = ""
+            row: dict[str, Any] = {
+                "practice_id": practice.pk, "published_at": practice.published_at,
+            }  # fmt: skip
+            smalls.append(SearchVector(small=_vector(parts[:3]), **row))
+            bodies.append(SearchBody(whole=_vector(parts), **row))
         documents.append(document)
-    SearchDocument.objects.bulk_create(
-        documents, update_conflicts=True, unique_fields=["practice"], update_fields=_FIELDS
-    )
-    SearchVector.objects.bulk_create(
-        smalls, update_conflicts=True, unique_fields=["practice"], update_fields=["small"]
-    )
+    again: dict[str, Any] = {"update_conflicts": True, "unique_fields": ["practice"]}
+    SearchDocument.objects.bulk_create(documents, update_fields=_FIELDS, **again)
+    SearchVector.objects.bulk_create(smalls, update_fields=["published_at", "small"], **again)
+    SearchBody.objects.bulk_create(bodies, update_fields=["published_at", "whole"], **again)
     _learn(vocabulary[True], vocabulary[False])
 
 

@@ -12,10 +12,17 @@ from hypothesis import strategies as st
 
 from members.markings import Marking
 from practices.lookups import lookups, stamp
-from practices.models import Practice, SearchDocument, SearchWord, Status
+from practices.models import (
+    Practice,
+    SearchBody,
+    SearchDocument,
+    SearchVector,
+    SearchWord,
+    Status,
+)
 from practices.search import engines, finding
 from practices.search.finding import Found, find
-from practices.search.question import plain
+from practices.search.question import Thesaurus, plain, understand
 from tests.factories.members import NOW, PersonFactory
 from tests.factories.practices import PracticeFactory, ReuseFactory, TopicFactory, settle
 
@@ -26,9 +33,8 @@ STRANGER = AnonymousUser()
 def ask(text: str, user: object = STRANGER) -> Found:
     return find(
         text,
-        within=Practice.objects.visible_to(user).published(),
+        user=user,
         thesaurus=lookups(stamp()).thesaurus,
-        vocabulary=SearchWord.objects.visible_to(user),
         fields=["slug"],
     )
 
@@ -160,14 +166,29 @@ def test_above_the_most_only_the_newest_are_ranked(monkeypatch: pytest.MonkeyPat
 
 @pytest.mark.postgres
 def test_many_matches_are_walked_and_give_the_same() -> None:
-    PracticeFactory.create_batch(3, title="Wallet")
+    wallets = PracticeFactory.create_batch(3, title="Wallet")
     PracticeFactory(title="Purse")
     question = plain(["wallet"])
-    gathered = Practice.objects.filter(engines.matching(question, whole=False, expected=1))
-    walked = Practice.objects.filter(engines.matching(question, whole=False, expected=10_000))
-    assert set(gathered) == set(walked)
-    assert len(walked) == 3
+    rows = Practice.objects.visible_to(None).published().order_by()
+    for whole in (False, True):
+        words = engines.wording(question, whole=whole)
+        gathered = engines.newest(rows, words, whole=whole, walk=False)
+        walked = engines.newest(rows, words, whole=whole, walk=True)
+        assert list(gathered) == list(walked)
+        assert [row.slug for row in walked] == [row.slug for row in reversed(wallets)]
     assert engines.estimate(question) is not None
+
+
+def test_the_cheaper_way_is_taken() -> None:
+    exact, phrase = plain(["wallet"]), understand("two words", Thesaurus([["two words"]]))
+    assert not engines.walks(exact, None, whole=False, most=200)
+    for question, matches, small, whole in (
+        (exact, 100, False, False), (exact, 5_000, True, False), (exact, 20_000, True, True),
+        (phrase, 4_000, True, True), (phrase, 3_000, False, False),
+    ):  # fmt: skip
+        of = engines.Estimate(matches, matches, 50_000)
+        assert engines.walks(question, of, whole=False, most=200) is small
+        assert engines.walks(question, of, whole=True, most=200) is whole
 
 
 @pytest.mark.postgres
@@ -199,7 +220,8 @@ def test_any_input_at_all_is_safe(text: str) -> None:
 
 def test_reindex_builds_the_same_again(capsys: pytest.CaptureFixture[str]) -> None:
     practice = PracticeFactory(title="Wallets")
-    SearchDocument.objects.all().delete()
+    for model in (SearchDocument, SearchVector, SearchBody):
+        model.objects.all().delete()
     SearchWord.objects.create(form="gone", word="gone")
     assert ask("wallet").rows == []
     call_command("reindex")

@@ -255,7 +255,7 @@ def test_pages_cost_the_same_for_few_and_many(rows: int, django_assert_num_queri
     PracticeFactory.create_batch(rows, topics=[topic], title="Wallet")
     if connection.vendor == "postgresql":  # its estimate decides how many statements a search is
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE practices_searchvector, practices_searchdocument")
+            cursor.execute("ANALYZE practices_searchvector, practices_searchbody")
     client = signed_in(PersonFactory())
     client.get("/practices/")
     for address, queries in (
