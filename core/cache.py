@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 import structlog
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from redis.exceptions import RedisError
 
 logger = structlog.get_logger(__name__)
@@ -13,12 +13,34 @@ logger = structlog.get_logger(__name__)
 PAUSE = 5.0
 
 
+class _Client(RedisCacheClient):
+    """Django's client, without making Redis's anew for each command."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the clients by their pool."""
+        super().__init__(*args, **kwargs)
+        self._clients: dict[Any, Any] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Any:
+        """The client of the server that is to be asked; threads may share it."""
+        del key
+        pool = self._get_connection_pool(write)  # type: ignore[attr-defined] # reason: not in the stubs
+        if pool not in self._clients:
+            self._clients[pool] = self._client(connection_pool=pool)  # type: ignore[attr-defined] # reason: the same
+        return self._clients[pool]
+
+
 class ForgivingRedisCache(RedisCache):
     """Django's Redis cache, with an unreachable server seen as an empty cache.
 
     The cache holds nothing that the database cannot give again, so a reader must not
     meet an error because of it. `/readyz` reports the fault; it asks Redis itself.
     """
+
+    def __init__(self, server: Any, params: Any) -> None:
+        """Use the client that is made once."""
+        super().__init__(server, params)
+        self._class = _Client
 
     _silent_until = 0.0  # on the class: all threads of a process share the pause
 

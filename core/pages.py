@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from core import near
 from core.addresses import unknown
 from core.history import Pages, page, place_of
 from core.models import Event
@@ -53,14 +53,14 @@ def shared(
     if digest in request.META.get("HTTP_IF_NONE_MATCH", ""):
         return _for_all(HttpResponse(status=304), etag)
     key = f"page:{digest}"
-    kept: bytes | None = cache.get(key)
+    kept: bytes | None = near.get(key, KEPT)
     if kept is None:
         response = draw()
         if response.status_code != HttpResponse.status_code:
             response.headers["Cache-Control"] = _FOR_ONE
             return response
         kept = gzip.compress(response.content, compresslevel=6, mtime=0)
-        cache.set(key, kept, KEPT)
+        near.set_many({key: kept}, KEPT)
     if "gzip" in request.META.get("HTTP_ACCEPT_ENCODING", ""):
         response = HttpResponse(kept)
         response.headers["Content-Encoding"] = "gzip"

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from django.core.cache import cache
 from django.template.loader import render_to_string
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
+from core import near
 from core.partialdate import PartialDate
 from members.markings import narrowest
 from practices.facets import FACETS, UNKNOWN
@@ -108,7 +108,7 @@ def _drawn(
 ) -> dict[int, str]:
     """The rows with places for title and summary, by number: drawn once, however they are found."""
     names = {item["id"]: _name(item, edition, at, deep=deep) for item in items}
-    kept = cache.get_many(list(names.values()))
+    kept = near.get_many(names.values(), _KEPT)
     drawn = {}
     for item in items:
         name = names[item["id"]]
@@ -117,7 +117,7 @@ def _drawn(
             row |= {"title_html": SafeString(_TITLE), "summary_html": SafeString(_SUMMARY)}
             kept[name] = drawn[name] = str(_draw(row, deep=deep))
     if drawn:
-        cache.set_many(drawn, _KEPT)
+        near.set_many(drawn, _KEPT)
     return {pk: kept[name] for pk, name in names.items()}
 
 
@@ -243,6 +243,13 @@ def page_of(listing: Listing, asked: LibraryFilter, known: Lookups) -> dict[str,
     order = [("sort", asked.sort)] if asked.sort != asked.usual_sort else []
     size = [("limit", str(asked.limit))] if asked.limit != USUAL else []
     first = asked.first_page()
+    facets = facet_panel(listing.counts, asked, known)
+    panel = {
+        "facets": facets,
+        "hidden": [("q", asked.q)] * bool(asked.q) + order + size,
+        "action": "/practices/",
+        "chosen": len(kept),
+    }
     return {
         "asked": asked,
         "headline": headline(listing, asked),
@@ -250,12 +257,10 @@ def page_of(listing: Listing, asked: LibraryFilter, known: Lookups) -> dict[str,
         "loose": bool(found and found.loose and listing.items),
         "suggestion": found.suggestion if found else "",
         "suggestion_url": address(asked.asking(found.suggestion)) if found else "",
-        "facets": facet_panel(listing.counts, asked, known),
+        "panel": near.drawn("components/facet_panel.html", panel) if facets else "",
         "filters": active_filters(asked, known),
         "clear_url": address(replace(first, chosen={})),
         "search_hidden": [*kept, *size],
-        "facet_hidden": [("q", asked.q)] * bool(asked.q) + order + size,
-        "chosen": len(kept),
         "sorts": sorts(asked),
         "print_marking": narrowest(item["marking"] for item in listing.items),
         "here": address(asked),

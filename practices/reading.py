@@ -7,10 +7,10 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.cache import cache
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
+from core import near
 from core.licences import code_words, licence_url, text_words
 from core.markdown import render
 from core.partialdate import PartialDate
@@ -105,10 +105,10 @@ def prose(content: Item) -> dict[str, SafeString]:
     """Return the texts of a document as safe HTML by heading; kept, since drawing takes long."""
     whole = "\x1f".join(content[name] for name in HEADINGS)
     key = f"practices:prose:{hashlib.blake2b(whole.encode(), digest_size=16).hexdigest()}"
-    kept: dict[str, str] | None = cache.get(key)
+    kept: dict[str, str] | None = near.get(key, _KEPT)
     if kept is None:
         kept = {name: str(render(content[name], shift=2)) for name in HEADINGS}
-        cache.set(key, kept, _KEPT)
+        near.set_many({key: kept}, _KEPT)
     return {name: SafeString(html) for name, html in kept.items()}
 
 

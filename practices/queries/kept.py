@@ -10,11 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeVar
 
-from django.core.cache import cache
 from django.db.models import Exists, QuerySet
 from django.db.models.functions import Now
 
-from core import prepared
+from core import near, prepared
 from members.models import Person
 from members.reading import PUBLIC, Reader, reader_of
 from practices.lookups import Stamp
@@ -29,6 +28,7 @@ def kept(user: Any, stamp: Stamp, name: str, read: Callable[[], T]) -> T:
     """Return what `read` finds among published practices, from what is kept where it is.
 
     `name` says what is asked, with all that it depends on beside the reader and the practices.
+    The answer is shared: nobody may change it.
     """
     return kept_each(user, stamp, [name], lambda _name: read())[name]
 
@@ -41,11 +41,11 @@ def kept_each(
     audience = audience_of(reader)
     seen = stamp.public() if reader == PUBLIC else stamp.practices()
     keys = {name: _key(name, audience, seen) for name in names}
-    found: dict[str, T] = cache.get_many(keys.values())
+    found: dict[str, T] = near.get_many(keys.values(), _SECONDS)
     answers = {name: found[key] if key in found else read(name) for name, key in keys.items()}
     new = {key: answers[name] for name, key in keys.items() if key not in found}
     if new and audience_of(reader) == audience:  # a seat given meanwhile opens nothing to others
-        cache.set_many(new, _SECONDS)
+        near.set_many(new, _SECONDS)
     return answers
 
 
