@@ -25,7 +25,7 @@ def address(asked: Asked) -> str:
 def page_of(
     asked: Asked, columns: Sequence[Column], known: Lookups, *, at: datetime.datetime
 ) -> dict[str, Any]:
-    """Return everything that templates/practices/compare.html shows of a comparison."""
+    """Return everything that templates/practices/compare_table.html shows."""
     heads = [_head(column, asked, known, at) for column in columns]
     rows = rows_of(columns, known)
     differ, same, unstated = marked(rows)

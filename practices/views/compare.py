@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from core import takeaway
+from core import near, takeaway
 from core.pages import shared
 from practices import actions, side_by_side
 from practices.comparison import FEWEST, Asked, Column, parse, too_many
@@ -45,13 +45,17 @@ def compare(request: HttpRequest) -> HttpResponse:
         _note_reads(columns, user, at)
         filled = [column.item for column in columns if column.item]
         complete = len(columns) >= FEWEST and bool(filled)
-        context = _chooser(user, asked, columns, known, now)
-        context |= {"complete": complete, "topic": _label(asked, known)}
+        topic = _label(asked, known)
+        context: dict[str, Any] = {"complete": complete, "topic": topic}
         context |= {"hint": side_by_side.hint(asked, columns)}
         context |= {"missing": side_by_side.missing(asked, columns)}
+        chooser = _chooser(user, asked, columns, known, now) | {"complete": complete}
+        context["chooser"] = near.drawn("practices/_choose.html", chooser)
         if complete:
-            context |= side_by_side.page_of(asked, columns, known, at=at)
-            context["title"] = side_by_side.title_of(columns, context["topic"])
+            shown = side_by_side.page_of(asked, columns, known, at=at)
+            shown["title"] = side_by_side.title_of(columns, topic)
+            context |= {name: shown[name] for name in ("title", "print_marking")}
+            context["table"] = near.drawn("practices/compare_table.html", shown)
         return render(request, "practices/compare.html", context)
 
     return shared(request, (asked.to_query(), now.public(), at.date()), draw)
@@ -61,10 +65,10 @@ def _chooser(
     user: Any, asked: Asked, columns: list[Column], known: Lookups, now: Stamp
 ) -> dict[str, Any]:
     chosen = [c.item for c in columns if c.item and c.item["slug"] in asked.practices]
-    near = alike(user, chosen[0], known=known) if len(chosen) == 1 and not asked.nations else []
+    close = alike(user, chosen[0], known=known) if len(chosen) == 1 and not asked.nations else []
     counts = nations_on(user, asked.topic, known=known, stamp=now) if asked.topic else {}
-    near = [item for item in near if item["slug"] not in asked.practices]
-    return side_by_side.chooser(asked, known, counts=counts, near=near, kept=chosen)
+    close = [item for item in close if item["slug"] not in asked.practices]
+    return side_by_side.chooser(asked, known, counts=counts, near=close, kept=chosen)
 
 
 def _note_reads(columns: list[Column], user: Any, at: Any) -> None:
@@ -86,5 +90,6 @@ def _refused(
     """Show what is wrong above the form, so that the choice can be made again."""
     said = [f"{name}: {' '.join(sentences)}" for name, sentences in faults.items()]
     kept = chosen_items(request.user, asked.practices[:_SHOWN], known=known)
-    context = side_by_side.chooser(asked, known, counts={}, near=[], kept=kept)
-    return render(request, "practices/compare.html", context | {"faults": said}, status=400)
+    chooser = side_by_side.chooser(asked, known, counts={}, near=[], kept=kept)
+    context = {"faults": said, "chooser": near.drawn("practices/_choose.html", chooser)}
+    return render(request, "practices/compare.html", context, status=400)

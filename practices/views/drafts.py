@@ -18,6 +18,7 @@ from practices.differing import differences
 from practices.document import document_of
 from practices.lookups import Lookups, lookups, stamp
 from practices.models import Draft, DraftState, Practice, Status
+from practices.parts import parts_of
 from practices.reading import page_of
 
 
@@ -42,7 +43,7 @@ def look(request: HttpRequest, slug: str) -> HttpResponse:
         "similar": queries.similar_to(request.user, draft, known=known),
         "abilities": abilities(request.user, practice, draft),
     }
-    return render(request, "practices/draft.html", context)
+    return render(request, "practices/draft.html", context | parts_of(context))
 
 
 def abilities(user: Any, practice: Practice, draft: Draft) -> dict[str, bool]:

@@ -20,6 +20,7 @@ from practices.contacts import contact_of
 from practices.history import lines
 from practices.lookups import lookups, stamp
 from practices.models import Draft, Practice, Status
+from practices.parts import parts_of
 from practices.queries.adoptions import knows_contacts
 from practices.queries.history import letters_about
 from practices.reading import page_of
@@ -101,7 +102,7 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
         if knows_contacts(request.user):
             context["contact"] = contact_of(found, at=at)
         context["history"] = queries.latest_lines(request.user, found, size=_LATEST)
-        return render(request, "practices/detail.html", context)
+        return render(request, "practices/detail.html", context | parts_of(context))
 
     return shared(request, (now.public(), at.strftime("%F %H:%M")), draw)
 
@@ -169,7 +170,7 @@ def version(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             raise Http404
         actions.note_read(row_of(found), by=actor(request), at=at, version=number)
         context = page_of(found, known, at=at) | {"old": number != found["version"], "kept": True}
-        return render(request, "practices/detail.html", context)
+        return render(request, "practices/detail.html", context | parts_of(context))
 
     return shared(request, (now.public(), at.strftime("%F %H:%M")), draw)
 
