@@ -132,6 +132,8 @@ def _execute_planned(cursor: Any, statement: _Statement, values: Mapping[Any, An
 
 
 def _row(statement: _Statement, row: tuple[Any, ...]) -> Row:
+    if not statement.converters:
+        return dict(zip(statement.columns, row, strict=True))
     values = list(row)
     for place, steps, field in statement.converters:
         for step in steps:
