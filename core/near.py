@@ -57,6 +57,12 @@ class _Shelf:
 _shelf: Final = _Shelf()
 
 
+def key_of(name: str, *decides: object) -> str:
+    """A key that begins with the name and names all that decides the value."""
+    digest = hashlib.blake2b(repr(decides).encode("utf-8", "surrogatepass"), digest_size=16)
+    return f"{name}:{digest.hexdigest()}"
+
+
 def get(key: str, seconds: float) -> Any:
     """What is kept under the key, at hand for so many seconds; None when it is not there."""
     return get_many([key], seconds).get(key)

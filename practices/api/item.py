@@ -8,19 +8,22 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from core.rest import problems
+from core import near
+from core.rest import conditional, problems
 from core.rest.negotiation import encode
 from core.rest.problems import Problem
 from core.rest.views import Item, ItemView, JSONView, site
 from practices import actions, rules
 from practices.api import draft, writing
 from practices.api.examples import PATCH, PUT, WITHDRAW
+from practices.lookups import stamp
 from practices.models import Practice, Status
 from practices.queries.record import named_nations, record
 from practices.serializers.bodies import NothingBody, PracticeBody, WithdrawalBody
 from practices.serializers.shapes import DraftShape, PracticeDetailShape, WithdrawnShape
 
 GONE: Final = 410
+_KEPT: Final = 15 * 60  # seconds that what everybody reads is kept; the stamp ends it sooner
 ACCEPTED: Final = 202
 _CHANGED: Final = {200: PracticeDetailShape, ACCEPTED: DraftShape}
 _TOLD: Final = (
@@ -90,6 +93,22 @@ class PracticeItem(ItemView):
     def item(self, request: Request, /, **kwargs: Any) -> Item | None:
         """Return it as the reader sees it."""
         return shown(request, kwargs["slug"])
+
+    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
+        """Answer with the thing, or 304."""
+        if request.auth is not None or request.user.is_authenticated:
+            return super().get(request, **kwargs)
+        # What everybody reads is noted in no trail, and the same until the public's number rises.
+        key = near.key_of("practices:item", kwargs, stamp().public())
+        kept: tuple[bytes, str] | None = near.get(key, _KEPT)
+        if kept is None:
+            item = self.found(request, **kwargs)
+            body = encode(item.body)
+            kept = body, conditional.item_etag(item.kind, item.pk, item.version, body)
+            near.set_many({key: kept}, _KEPT)
+        return conditional.reply(request, *kept)
+
+    head = get
 
     def opened(self, request: Request, item: Item, /) -> None:
         """Note who was shown it."""

@@ -5,7 +5,6 @@ the person or was written by it. What may be read is decided by `visible_to` alo
 is made; a test holds that readers of the same audience read the same.
 """
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Final, TypeVar
@@ -40,17 +39,13 @@ def kept_each(
     reader = reader_of(user)
     audience = audience_of(reader)
     seen = stamp.public() if reader == PUBLIC else stamp.practices()
-    keys = {name: _key(name, audience, seen) for name in names}
+    keys = {name: near.key_of("practices:kept", name, audience, seen) for name in names}
     found: dict[str, T] = near.get_many(keys.values(), _SECONDS)
     answers = {name: found[key] if key in found else read(name) for name, key in keys.items()}
     new = {key: answers[name] for name, key in keys.items() if key not in found}
     if new and audience_of(reader) == audience:  # a seat given meanwhile opens nothing to others
         near.set_many(new, _SECONDS)
     return answers
-
-
-def _key(*parts: object) -> str:
-    return f"practices:kept:{hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()}"
 
 
 def audience_of(reader: Reader) -> tuple[Any, ...]:

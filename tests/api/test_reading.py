@@ -100,7 +100,8 @@ def test_lists_cost_the_same_for_one_and_for_three(cast: Cast, reader: str) -> N
     for numbers in ((), (2, 3)):
         for number in numbers:
             fill(cast, number)
-        client.get(f"{API}/practices/")
+        for address in ("practices/", "practices/p-1/"):  # what everybody reads is kept
+            client.get(f"{API}/{address}")
         counts.append({address: queries(client, address) - own for address in LISTS})
     expected = dict(LISTS)
     if reader != "stranger":  # only the public's lists ask for edition numbers first
@@ -120,6 +121,20 @@ def test_a_304_costs_one_query(cast: Cast) -> None:
         assert (reply.status_code, reply.content, len(captured)) == (304, b"", 1)
     Edition.objects.update(number=1000)
     assert client.get(f"{API}/nations/", headers={"if-none-match": tag}).status_code == 200
+
+
+def test_what_everybody_reads_is_kept_until_it_changes(cast: Cast) -> None:
+    practice = make_practice(cast, "clear")
+    address, client = f"{API}/practices/{practice.slug}/", Client()
+    path = f"practices/{practice.slug}/"
+    assert queries(client, path) > queries(client, path) == 1
+    tag = client.get(address).headers["ETag"]
+    assert client.get(address, headers={"if-none-match": tag}).status_code == 304
+    assert client.get(address).json()["marking"] == "CLEAR"
+    Practice.objects.filter(pk=practice.pk).update(marking="GREEN")
+    bump("practices", "practices:public")
+    assert client.get(address, headers={"if-none-match": tag}).status_code == 404
+    assert client_of(cast, "peer official").get(address).json()["marking"] == "GREEN"
 
 
 def found(address: str, client: Client | None = None) -> list[str]:
