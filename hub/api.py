@@ -38,7 +38,16 @@ from practices.api import saved as saved_searches
 from sharing import api as sharing
 from summits import api as summits
 from workinggroups.api import access as meeting_access
-from workinggroups.api import arranging, consulting, groups, minutes, planning, polls, registers
+from workinggroups.api import (
+    arranging,
+    consulting,
+    groups,
+    minutes,
+    planning,
+    polls,
+    registers,
+    remits,
+)
 from workinggroups.api import history as meeting_history
 
 PREFIX = "/api/v1/"
@@ -141,6 +150,11 @@ urlpatterns = [
     path("groups/", groups.GroupList.as_view()),
     path("groups/<slug:slug>/", groups.GroupItem.as_view()),
     path("groups/<slug:slug>/access/", meeting_access.GroupAccess.as_view()),
+    path("groups/<slug:slug>/remit/", remits.Remit.as_view()),
+    path("groups/<slug:slug>/charters/", remits.Charters.as_view()),
+    path("groups/<slug:slug>/states/", remits.GroupStates.as_view()),
+    path("groups/<slug:slug>/terms/", remits.LeadTerms.as_view()),
+    path("groups/<slug:slug>/terms/<int:pk>/", remits.LeadTermItem.as_view()),
     path("meetings/", arranging.Meetings.as_view()),
     path("meetings/<slug:slug>/", arranging.OneMeeting.as_view()),
     path("meetings/<slug:slug>/agenda/", arranging.Points.as_view()),

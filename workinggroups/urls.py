@@ -14,6 +14,7 @@ from workinggroups.views import (
     polllinks,
     polls,
     registers,
+    remits,
     seats,
 )
 
@@ -22,6 +23,11 @@ urlpatterns = [
     path("groups/<slug:slug>/", groups.group_detail, name="group"),
     path("groups/<slug:slug>/seats/", seats.seats, name="seats"),
     path("groups/<slug:slug>/seats/<int:number>/remove/", seats.seat_remove, name="seat-remove"),
+    path("groups/<slug:slug>/remit/", remits.remit, name="remit"),
+    path("groups/<slug:slug>/remit/charter/", remits.charter, name="charter"),
+    path("groups/<slug:slug>/remit/state/", remits.group_state, name="group-state"),
+    path("groups/<slug:slug>/remit/leads/", remits.term_new, name="term-new"),
+    path("groups/<slug:slug>/remit/leads/<int:number>/", remits.term_change, name="term"),
     path("meetings/", meetings.meeting_list, name="meetings"),
     path("meetings/new/", meetings.meeting_new, name="meeting-new"),
     path("meetings/<slug:slug>/", meetings.meeting_detail, name="meeting"),

@@ -24,7 +24,7 @@ from practices.models import Practice, Status
 from practices.queries import waiting_for
 from sharing import queries as sharing
 from workinggroups.models import AgendaItem
-from workinggroups.queries import actions_register
+from workinggroups.queries import actions_register, groups_warned
 
 MOST: Final = 20  # rows of a section
 STALE_AFTER: Final = datetime.timedelta(days=365)  # since it was changed or confirmed
@@ -95,6 +95,12 @@ HEADS: Final[Mapping[str, Head]] = {
         "Waits since",
         "No wish has waited for more than five days.",
     ),
+    "groups": Head(
+        "Groups whose charter or lead ends within sixty days",
+        "Ends",
+        "No charter and no lead ends within sixty days.",
+        "/groups/",
+    ),
     "access": Head("Access reviews that are overdue", "Was due", "No access review is overdue."),
     "mail": Head("Mail that failed or is stuck", "Was due", "All mail has gone out.", "/digests/"),
     "keys": Head("Keys about to lapse", "Lapses", "No key lapses within thirty days."),
@@ -113,6 +119,7 @@ def sections(user: Person, *, at: datetime.datetime) -> list[Section]:
             "reviews": _reviews(user, at),
             "checks": _checks(user, at),
             "wishes": _wishes(user, at),
+            "groups": _groups(user, at),
             "access": _access(at),
         }
     rows |= {"mail": _mail(at, named=office), "keys": _keys(at), "jobs": _jobs(at)}
@@ -132,6 +139,11 @@ def _actions(user: Person, at: datetime.datetime) -> Iterator[Row]:
         whose = f"{action.owner.name}, {action.owner.nation or 'secretariat'}"
         meeting = action.meeting
         yield Row(action.text, whose, action.due, meeting.title, meeting.get_absolute_url())
+
+
+def _groups(user: Person, at: datetime.datetime) -> Iterator[Row]:
+    for group, each in groups_warned(user, at=at)[: MOST + 1]:
+        yield Row(group.name, at=each.day, note=each.words, url=f"{group.get_absolute_url()}remit/")
 
 
 def _practices(user: Person) -> QuerySet[Practice]:

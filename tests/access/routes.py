@@ -379,6 +379,22 @@ ROUTES = [
         NO_GET,
         post="302 404 403 404 404",
     ),
+    _page("groups/<slug:slug>/remit/", "groups/{group}/remit/", NETWORK),
+    *(
+        _page(
+            f"groups/<slug:slug>/remit/{step}/",
+            f"groups/{{group}}/remit/{step}/",
+            RUNNERS_OF_SEEN,
+            post=RUNNERS_OF_SEEN,
+        )
+        for step in ("charter", "state", "leads")
+    ),
+    _page(
+        "groups/<slug:slug>/remit/leads/<int:number>/",
+        "groups/{group}/remit/leads/999999/",
+        "302 404 403 404 404",
+        post="302 404 403 404 404",
+    ),
     _page("meetings/", "meetings/"),
     _page("meetings/new/", "meetings/new/", RUNNERS, post=RUNNERS),
     _page(_M, "meetings/{meeting}/", NETWORK),
@@ -710,6 +726,22 @@ ROUTES = [
     # Systems: groups, meetings, summits
     _api("groups/", "groups/"),
     _api("groups/<slug:slug>/", "groups/{group}/", NETWORK),
+    _api("groups/<slug:slug>/remit/", "groups/{group}/remit/", NETWORK),
+    *(
+        _api(
+            f"groups/<slug:slug>/{step}/",
+            f"groups/{{group}}/{step}/",
+            NO_GET_AT_ALL,
+            post="401 404 403 415 404",
+        )
+        for step in ("charters", "states", "terms")
+    ),
+    _api(
+        "groups/<slug:slug>/terms/<int:pk>/",
+        "groups/{group}/terms/999999/",
+        NO_GET_AT_ALL,
+        put="401 404 403 404 404",
+    ),
     _api("meetings/", "meetings/", post="401 415 415 415 415"),
     _api(_M, "meetings/{meeting}/", NETWORK, patch="401 404 403 428 404"),
     _api(

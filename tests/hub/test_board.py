@@ -27,7 +27,18 @@ from workinggroups.models import Action
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
 YEAR = datetime.timedelta(days=366)
-ALL = ["actions", "stale", "reviews", "checks", "wishes", "access", "mail", "keys", "jobs"]
+ALL = [
+    "actions",
+    "stale",
+    "reviews",
+    "checks",
+    "wishes",
+    "groups",
+    "access",
+    "mail",
+    "keys",
+    "jobs",
+]
 
 
 @pytest.fixture
@@ -252,7 +263,7 @@ def test_systems_are_told_the_same(cast: Cast) -> None:
         }
     ]
     body = client_of(cast, "administrator").get("/api/v1/board/").json()
-    assert [section["slug"] for section in body["sections"]] == ALL[6:]
+    assert [section["slug"] for section in body["sections"]] == ALL[7:]
 
 
 def test_it_costs_as_much_for_three_as_for_one(

@@ -57,6 +57,12 @@ from workinggroups.actions.polls import (
 )
 from workinggroups.actions.reads import note_export, note_read
 from workinggroups.actions.registers import close_action, move_action
+from workinggroups.actions.remits import (
+    adopt_charter,
+    begin_term,
+    change_term,
+    set_group_state,
+)
 from workinggroups.actions.sharing import share_wider
 
 __all__ = [
@@ -71,6 +77,7 @@ __all__ = [
     "Whom",
     "add_erratum",
     "add_point",
+    "adopt_charter",
     "answer_comment",
     "answer_poll",
     "approve_minutes",
@@ -79,7 +86,9 @@ __all__ = [
     "ask_for_plans",
     "ask_more",
     "ask_no_more",
+    "begin_term",
     "change_point",
+    "change_term",
     "choose_plan",
     "circulate",
     "claim",
@@ -113,6 +122,7 @@ __all__ = [
     "remove_point",
     "reopen_poll",
     "send_poll_letters",
+    "set_group_state",
     "share_wider",
     "update",
     "withdraw_consultation",

@@ -6,10 +6,12 @@ from workinggroups.forms.meetings import MeetingForm, PointForm, show_refusal
 from workinggroups.forms.minutes import CloseForm, MinutesForm, MoveForm
 from workinggroups.forms.planning import ChoosePlanForm, CorrectionForm, PlanningForm
 from workinggroups.forms.polls import AnswerForm, MeetForm, PollForm, ReopenForm, WhomForm
+from workinggroups.forms.remits import CharterForm, GroupStateForm, HandoverForm, TermForm
 from workinggroups.forms.seats import SeatForm
 
 __all__ = [
     "AnswerForm",
+    "CharterForm",
     "ChoosePlanForm",
     "CirculateForm",
     "CloseForm",
@@ -18,6 +20,8 @@ __all__ = [
     "CorrectionForm",
     "DecisionForm",
     "ErratumForm",
+    "GroupStateForm",
+    "HandoverForm",
     "MeetForm",
     "MeetingForm",
     "MinutesForm",
@@ -29,6 +33,7 @@ __all__ = [
     "ReopenForm",
     "ReplyForm",
     "SeatForm",
+    "TermForm",
     "WhomForm",
     "show_refusal",
 ]

@@ -38,6 +38,7 @@ from workinggroups.models.polls import (
     PollVoice,
 )
 from workinggroups.models.registers import MOVED_OFTEN, Action, ActionState, Decision, Reached
+from workinggroups.models.remits import Charter, GroupStep, LeadRole, LeadTerm
 
 __all__ = [
     "FEWEST_TIMES",
@@ -52,6 +53,7 @@ __all__ = [
     "Attendance",
     "BurdenEntry",
     "CalendarLink",
+    "Charter",
     "Choice",
     "Circulation",
     "Consultation",
@@ -61,7 +63,10 @@ __all__ = [
     "GroupLead",
     "GroupOutput",
     "GroupStatus",
+    "GroupStep",
     "Invitation",
+    "LeadRole",
+    "LeadTerm",
     "LetterKind",
     "Meeting",
     "MinutesComment",

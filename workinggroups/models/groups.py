@@ -12,9 +12,13 @@ from practices.models import Topic
 
 
 class GroupStatus(models.TextChoices):
-    """Whether a group works, as of the latest source."""
+    """How far a group has come; “inactive” is what sources say of one that does not work."""
 
+    PROPOSED = "proposed", "Proposed"
+    CHARTERED = "chartered", "Chartered"
     ACTIVE = "active", "Active"
+    DORMANT = "dormant", "Dormant"
+    CONCLUDED = "concluded", "Concluded"
     INACTIVE = "inactive", "Inactive"
 
 

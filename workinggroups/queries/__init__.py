@@ -75,6 +75,12 @@ from workinggroups.queries.polls import (
     without_the_group,
 )
 from workinggroups.queries.registers import actions_register, after_action, decisions_register
+from workinggroups.queries.remits import (
+    RemitPage,
+    adopting_decisions,
+    groups_warned,
+    remit_page,
+)
 from workinggroups.queries.seats import SeatsPage, seat_in, seats_page
 
 __all__ = [
@@ -91,12 +97,14 @@ __all__ = [
     "PollPage",
     "PollRow",
     "Preview",
+    "RemitPage",
     "Said",
     "SeatsPage",
     "Sheet",
     "Standing",
     "Time",
     "actions_register",
+    "adopting_decisions",
     "after_action",
     "arranging_choices",
     "balances",
@@ -113,6 +121,7 @@ __all__ = [
     "events_of_person",
     "group_page",
     "groups",
+    "groups_warned",
     "guests_of",
     "handles_of",
     "history",
@@ -137,6 +146,7 @@ __all__ = [
     "polls",
     "polls_owed",
     "preview",
+    "remit_page",
     "seat_in",
     "seats_page",
     "sheet_of_link",

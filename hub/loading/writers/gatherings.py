@@ -8,7 +8,7 @@ from members.markings import Marking
 from members.models import Circle, Membership, Nation
 from practices.models import Practice, Topic
 from summits.models import Chair, Summit
-from workinggroups.models import GroupOutput, WorkingGroup
+from workinggroups.models import GroupOutput, GroupStep, WorkingGroup
 
 Record = dict[str, Any]
 _OF_GROUP = (
@@ -22,6 +22,7 @@ _OF_GROUP = (
     "founded_note",
     "sources",
 )
+_STATE = ("status", "status_as_of")  # a group’s own people set it once they have begun to
 _OF_SUMMIT = (
     "name",
     "ordinal",
@@ -63,6 +64,7 @@ def write_groups(
 ) -> dict[str, WorkingGroup]:
     """The thematic groups, each with a circle of its own."""
     found = {}
+    own = set(GroupStep.objects.values_list("group__slug", flat=True))
     for record in records:
         circle = upsert(
             load,
@@ -75,13 +77,14 @@ def write_groups(
             {"nation": nations[lead["nation"]]} | {n: lead[n] for n in ("as_of", "note", "ref")}
             for lead in record["leads"]
         ]
+        told = [name for name in _OF_GROUP if record["slug"] not in own or name not in _STATE]
         outputs = [{"title": out["title"], "date": out["date"]} for out in record["outputs"]]
         found[record["slug"]] = upsert(
             load,
             "groups",
             WorkingGroup,
             {"slug": record["slug"]},
-            {name: record[name] for name in _OF_GROUP} | {"circle": circle, "owner_circle": circle},
+            {name: record[name] for name in told} | {"circle": circle, "owner_circle": circle},
             once={"marking": Marking.CLEAR},
             many={"topics": [topics[slug] for slug in record["topics"]]},
             parts={"leads": leads, "outputs": outputs},
