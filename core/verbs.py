@@ -114,6 +114,7 @@ class Verb(models.TextChoices):
     GROUP_CHARTER = "group:charter", "wrote down a charter of a group"
     GROUP_STATE = "group:state", "changed the state of a group"
     GROUP_LEAD = "group:lead", "set who leads a group"
+    GROUP_MILESTONE = "group:milestone", "changed a milestone of a group"
     POLL_OPEN = "poll:open", "opened a poll of when to meet"
     POLL_ASK = "poll:ask", "changed who is asked in a poll"
     POLL_ANSWER = "poll:answer", "answered a poll"

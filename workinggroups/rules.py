@@ -55,6 +55,16 @@ def can_seat(user: Any, group: "WorkingGroup") -> bool:
     return can_arrange(user, group)
 
 
+def can_propose(user: Any, group: "WorkingGroup") -> bool:
+    """Who proposes what a group should reach: who sits in it, and those who run it."""
+    if can_arrange(user, group):
+        return True
+    return (
+        can_answer_polls(user)
+        and Seat.objects.filter(circle_id=group.circle_id, person=user).exists()
+    )
+
+
 def can_edit(user: Any, meeting: "Meeting") -> bool:
     """As `can_arrange`, for the group of the meeting."""
     return can_arrange(user, meeting.group)

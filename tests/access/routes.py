@@ -395,6 +395,22 @@ ROUTES = [
         "302 404 403 404 404",
         post="302 404 403 404 404",
     ),
+    _page("groups/<slug:slug>/milestones/", "groups/{group}/milestones/", NETWORK),
+    _page(
+        "groups/<slug:slug>/milestones/new/",
+        "groups/{group}/milestones/new/",
+        RUNNERS_OF_SEEN,
+        post=RUNNERS_OF_SEEN,
+    ),
+    *(
+        _page(
+            f"groups/<slug:slug>/milestones/{step}<int:number>/",
+            f"groups/{{group}}/milestones/{step}999999/",
+            "302 404 403 404 404",
+            post="302 404 403 404 404",
+        )
+        for step in ("", "proposals/")
+    ),
     _page("meetings/", "meetings/"),
     _page("meetings/new/", "meetings/new/", RUNNERS, post=RUNNERS),
     _page(_M, "meetings/{meeting}/", NETWORK),
@@ -741,6 +757,24 @@ ROUTES = [
         "groups/{group}/terms/999999/",
         NO_GET_AT_ALL,
         put="401 404 403 404 404",
+    ),
+    _api(
+        "groups/<slug:slug>/milestones/",
+        "groups/{group}/milestones/",
+        NETWORK,
+        post="401 404 403 415 404",
+    ),
+    _api(
+        "groups/<slug:slug>/milestones/<int:pk>/",
+        "groups/{group}/milestones/999999/",
+        NO_GET_AT_ALL,
+        put="401 404 403 404 404",
+    ),
+    _api(
+        "groups/<slug:slug>/milestones/proposals/<int:pk>/",
+        "groups/{group}/milestones/proposals/999999/",
+        NO_GET_AT_ALL,
+        post="401 404 403 404 404",
     ),
     _api("meetings/", "meetings/", post="401 415 415 415 415"),
     _api(_M, "meetings/{meeting}/", NETWORK, patch="401 404 403 428 404"),

@@ -28,6 +28,12 @@ from workinggroups.actions.consulting import (
 )
 from workinggroups.actions.handing import hand_over_action, pass_on_invitation
 from workinggroups.actions.meetings import Details, arrange, update
+from workinggroups.actions.milestones import (
+    Aim,
+    answer_milestone,
+    propose_change,
+    propose_milestone,
+)
 from workinggroups.actions.minutes import Kept, keep_minutes, write_minutes
 from workinggroups.actions.naming import erase_from_meetings
 from workinggroups.actions.planning import (
@@ -68,6 +74,7 @@ from workinggroups.actions.sharing import share_wider
 __all__ = [
     "MOST_DAYS",
     "USUAL_DAYS",
+    "Aim",
     "Details",
     "Kept",
     "Point",
@@ -79,6 +86,7 @@ __all__ = [
     "add_point",
     "adopt_charter",
     "answer_comment",
+    "answer_milestone",
     "answer_poll",
     "approve_minutes",
     "arrange",
@@ -119,6 +127,8 @@ __all__ = [
     "open_poll",
     "owe_reminders",
     "pass_on_invitation",
+    "propose_change",
+    "propose_milestone",
     "remove_point",
     "reopen_poll",
     "send_poll_letters",

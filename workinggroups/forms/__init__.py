@@ -3,6 +3,7 @@
 from workinggroups.forms.approving import CirculateForm, CommentForm, ErratumForm, ReplyForm
 from workinggroups.forms.consulting import ConsultationForm, DecisionForm, ReasonForm
 from workinggroups.forms.meetings import MeetingForm, PointForm, show_refusal
+from workinggroups.forms.milestones import MilestoneAnswerForm, MilestoneForm
 from workinggroups.forms.minutes import CloseForm, MinutesForm, MoveForm
 from workinggroups.forms.planning import ChoosePlanForm, CorrectionForm, PlanningForm
 from workinggroups.forms.polls import AnswerForm, MeetForm, PollForm, ReopenForm, WhomForm
@@ -24,6 +25,8 @@ __all__ = [
     "HandoverForm",
     "MeetForm",
     "MeetingForm",
+    "MilestoneAnswerForm",
+    "MilestoneForm",
     "MinutesForm",
     "MoveForm",
     "PlanningForm",

@@ -16,7 +16,8 @@ from workinggroups.models import Decision, GroupStatus, LeadRole, LeadTerm
 LABEL_OF_DECISION = 90  # characters
 
 
-def _day(label: str, **more: Any) -> forms.DateField:
+def day_field(label: str, **more: Any) -> forms.DateField:
+    """A day that every time zone can count."""
     return forms.DateField(
         label=label,
         validators=[MinValueValidator(FIRST_DAY), MaxValueValidator(LAST_DAY)],
@@ -43,7 +44,7 @@ class CharterForm(forms.Form):
         required=False,
         help_text="Of the group’s own meetings, or the whole network’s.",
     )
-    renew_by = _day(
+    renew_by = day_field(
         "Ends, or is chartered again, by",
         required=False,
         help_text="Sixty days before, those who run the group are reminded.",
@@ -82,8 +83,8 @@ class TermForm(forms.Form):
     role = forms.ChoiceField(
         label="As", choices=LeadRole.choices, initial=LeadRole.LEAD, widget=forms.RadioSelect
     )
-    starts = _day("First day")
-    ends = _day("Last day", required=False, help_text="Leave it out where no end is agreed.")
+    starts = day_field("First day")
+    ends = day_field("Last day", required=False, help_text="Leave it out where no end is agreed.")
 
     def __init__(self, *args: Any, nations: Sequence[Nation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,7 +100,7 @@ class TermForm(forms.Form):
 class HandoverForm(forms.Form):
     """The end of a term, and what of the handover is done."""
 
-    ends = _day("Last day", required=False, help_text="Leave it out where no end is agreed.")
+    ends = day_field("Last day", required=False, help_text="Leave it out where no end is agreed.")
     handed_over = forms.MultipleChoiceField(
         label="Done for the handover",
         required=False,

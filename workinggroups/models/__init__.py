@@ -13,6 +13,7 @@ from workinggroups.models.meetings import (
     MinutesState,
     Purpose,
 )
+from workinggroups.models.milestones import Milestone, MilestoneState, MilestoneVersion
 from workinggroups.models.moves import ActionMove
 from workinggroups.models.planning import (
     MOST_CALLS,
@@ -69,6 +70,9 @@ __all__ = [
     "LeadTerm",
     "LetterKind",
     "Meeting",
+    "Milestone",
+    "MilestoneState",
+    "MilestoneVersion",
     "MinutesComment",
     "MinutesRound",
     "MinutesState",

@@ -40,6 +40,7 @@ from workinggroups.queries.meetings import (
     past_page,
     upcoming_meetings,
 )
+from workinggroups.queries.milestones import MilestoneRow, MilestonesPage, milestones_page
 from workinggroups.queries.minutes import (
     Part,
     Planned,
@@ -90,6 +91,8 @@ __all__ = [
     "DecisionPage",
     "GroupPage",
     "MeetingPage",
+    "MilestoneRow",
+    "MilestonesPage",
     "NationTime",
     "Part",
     "Planned",
@@ -131,6 +134,7 @@ __all__ = [
     "latest_lines",
     "may_answer",
     "meeting_page",
+    "milestones_page",
     "narrower_points",
     "nations_of",
     "nations_taking_part",

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -27,6 +28,7 @@ from workinggroups.models import WorkingGroup
 from workinggroups.views.meetings import PersonRequest
 
 _DECISIONS: Final = 50
+_PAGES: Final = {"remit": "Remit and leads", "milestones": "Milestones"}
 
 
 @never_cache
@@ -54,7 +56,7 @@ def _group(request: PersonRequest, slug: str) -> WorkingGroup:
     return group
 
 
-def _asked(  # noqa: PLR0913 - what a form page is made of, all named
+def asked(  # noqa: PLR0913 - what a form page is made of, all named
     request: PersonRequest,
     group: WorkingGroup,
     form: forms.Form,
@@ -63,6 +65,7 @@ def _asked(  # noqa: PLR0913 - what a form page is made of, all named
     title: str,
     lede: str,
     button: str,
+    back: str = "remit",
 ) -> HttpResponse:
     """Show a form about the group; once it is right, do what it asks and go back."""
     if request.method == "POST" and form.is_valid():
@@ -73,12 +76,21 @@ def _asked(  # noqa: PLR0913 - what a form page is made of, all named
         except StateConflict as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect("remit", slug=group.slug)
-    context = {"group": group, "form": form, "title": title, "lede": lede, "button": button}
+            return redirect(back, slug=group.slug)
+    context = {
+        "group": group,
+        "form": form,
+        "title": title,
+        "lede": lede,
+        "button": button,
+        "back": reverse(back, args=[group.slug]),
+        "back_label": _PAGES[back],
+    }
     return render(request, "workinggroups/remit_form.html", context)
 
 
-def _sent(request: PersonRequest) -> Any:
+def sent(request: PersonRequest) -> Any:
+    """What was sent with a POST; None for any other request."""
     return request.POST if request.method == "POST" else None
 
 
@@ -91,8 +103,8 @@ def charter(request: PersonRequest, slug: str) -> HttpResponse:
     decisions = queries.adopting_decisions(request.user, group)[:_DECISIONS]
     last = group.charters.order_by("-number").first()
     initial = {"text": last.text if last else group.remit}
-    form = CharterForm(_sent(request), initial=initial, decisions=decisions)
-    return _asked(
+    form = CharterForm(sent(request), initial=initial, decisions=decisions)
+    return asked(
         request,
         group,
         form,
@@ -109,8 +121,8 @@ def charter(request: PersonRequest, slug: str) -> HttpResponse:
 def group_state(request: PersonRequest, slug: str) -> HttpResponse:
     """Let a group go on to another state."""
     group = _group(request, slug)
-    form = GroupStateForm(_sent(request), status=group.status)
-    return _asked(
+    form = GroupStateForm(sent(request), status=group.status)
+    return asked(
         request,
         group,
         form,
@@ -129,8 +141,8 @@ def group_state(request: PersonRequest, slug: str) -> HttpResponse:
 def term_new(request: PersonRequest, slug: str) -> HttpResponse:
     """Note a nation's term of leading."""
     group = _group(request, slug)
-    form = TermForm(_sent(request), nations=queries.nations_taking_part(None))
-    return _asked(
+    form = TermForm(sent(request), nations=queries.nations_taking_part(None))
+    return asked(
         request,
         group,
         form,
@@ -148,8 +160,8 @@ def term_change(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     """Set the last day of a term, and tick what is done for the handover."""
     group = _group(request, slug)
     term = get_object_or_404(group.terms.select_related("nation"), pk=number)
-    form = HandoverForm(_sent(request), term=term)
-    return _asked(
+    form = HandoverForm(sent(request), term=term)
+    return asked(
         request,
         group,
         form,
