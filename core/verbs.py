@@ -115,6 +115,7 @@ class Verb(models.TextChoices):
     GROUP_STATE = "group:state", "changed the state of a group"
     GROUP_LEAD = "group:lead", "set who leads a group"
     GROUP_MILESTONE = "group:milestone", "changed a milestone of a group"
+    BURDEN_TABLE = "burden:table", "changed what calls cost by local hour"
     POLL_OPEN = "poll:open", "opened a poll of when to meet"
     POLL_ASK = "poll:ask", "changed who is asked in a poll"
     POLL_ANSWER = "poll:answer", "answered a poll"
@@ -144,6 +145,7 @@ NEEDS_REASON: Final = frozenset(
         Verb.SHARING_REFUSE,
         Verb.BURDEN_CORRECT,
         Verb.ACTION_MOVE,
+        Verb.BURDEN_TABLE,
     }
 )
 READS: Final = frozenset(

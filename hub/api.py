@@ -40,6 +40,7 @@ from summits import api as summits
 from workinggroups.api import access as meeting_access
 from workinggroups.api import (
     arranging,
+    burdentables,
     consulting,
     groups,
     milestones,
@@ -190,6 +191,7 @@ urlpatterns = [
     path("plannings/", planning.PlanningList.as_view()),
     path("plannings/<slug:slug>/", planning.PlanningItem.as_view()),
     path("plannings/<slug:slug>/choose/", planning.PlanningChoice.as_view()),
+    path("burdens/tables/", burdentables.BurdenTables.as_view()),
     path("burdens/", planning.BurdenList.as_view()),
     path("polls/", polls.PollList.as_view()),
     path("polls/<slug:slug>/", polls.PollItem.as_view()),

@@ -5,6 +5,7 @@ from django.urls import path
 from workinggroups.views import (
     access,
     approving,
+    burdentables,
     calendars,
     consulting,
     groups,
@@ -87,6 +88,7 @@ urlpatterns = [
     path("polls/<slug:slug>/asked/", polls.poll_asked, name="poll-asked"),
     path("polls/<slug:slug>/asked/<int:number>/remove/", polls.poll_remove, name="poll-remove"),
     path("poll/<str:token>/", polllinks.by_link, name="poll-link"),
+    path("burdens/table/", burdentables.burden_table, name="burden-table"),
     path("burdens/", planning.ledger, name="burdens"),
     path("burdens/<int:number>/correct/", planning.burden_correct, name="burden-correct"),
     path("consultations/", consulting.consultation_list, name="consultations"),

@@ -530,6 +530,7 @@ ROUTES = [
         post="302 404 403 404 404",
     ),
     _page("poll/<str:token>/", "poll/no-such-token/", NOBODY, post=NOBODY),
+    _page("burdens/table/", "burdens/table/", SIGNED_IN, post="302 403 403 200 403"),
     _page("burdens/", "burdens/", SIGNED_IN),
     _page(
         "burdens/<int:number>/correct/",
@@ -832,6 +833,7 @@ ROUTES = [
         NO_GET_AT_ALL,
         post="401 404 403 428 404",
     ),
+    _api("burdens/tables/", "burdens/tables/", NETWORK, post="401 403 403 415 403"),
     _api("burdens/", "burdens/"),
     _api("polls/", "polls/", post="401 415 415 415 415"),
     _api("polls/<slug:slug>/", "polls/{poll}/", NETWORK),

@@ -109,6 +109,20 @@ def test_another_hour_by_the_form_needs_a_reason(signed_in: Client, cast: Cast) 
     assert "The host asked." in page
 
 
+def test_each_sitting_can_be_set_to_another_hour(signed_in: Client, cast: Cast) -> None:
+    planning = planned(cast)
+    address = f"{planning.get_absolute_url()}two-sittings/"
+    plan = next(each for each in planning.plans if each["aim"] == "two_sittings")
+    before = [call["sittings"] for call in plan["calls"]]
+    assert "Call 1, sitting 2" in signed_in.get(address).content.decode()
+    assert signed_in.post(address, {"call-0-1": "4"}).status_code == 400
+    signed_in.post(address, {"call-0-1": "4", "reason": "The host asked."})
+    planning.refresh_from_db()
+    after = [call["sittings"] for call in planning.chosen_plan["calls"]]
+    assert after[0] == [before[0][0], f"{before[0][1][:11]}04{before[0][1][13:]}"]
+    assert after[1] == before[1]
+
+
 @pytest.mark.parametrize("query", ["?call=0", "?call=3", "?call=x", "?day=1"])
 def test_an_address_is_read_strictly(signed_in: Client, cast: Cast, query: str) -> None:
     planning = planned(cast)

@@ -10,6 +10,7 @@ from workinggroups.actions.approving import (
     comment_on_minutes,
 )
 from workinggroups.actions.burdens import correct_burden, note_burdens
+from workinggroups.actions.burdentables import set_burden_table
 from workinggroups.actions.calendars import (
     end_calendar_link,
     forget_calendar_link,
@@ -132,6 +133,7 @@ __all__ = [
     "remove_point",
     "reopen_poll",
     "send_poll_letters",
+    "set_burden_table",
     "set_group_state",
     "share_wider",
     "update",

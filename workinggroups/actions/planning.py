@@ -24,8 +24,9 @@ from workinggroups.models import (
     Rhythm,
     WorkingGroup,
 )
-from workinggroups.planner import PRESENT, Aim, NoHourError, Plan, fixed, propose, reckon, solving
+from workinggroups.planner import Aim, NoHourError, Plan, fixed, propose, reckon, solving
 from workinggroups.planner.stored import from_json, to_json
+from workinggroups.queries.burdentables import present_table
 from workinggroups.queries.planning import parties_of, question_of
 from workinggroups.validators import NAMES_SHOWN, planning_makes_sense
 
@@ -64,7 +65,7 @@ def ask_for_plans(  # noqa: PLR0913 - a planning is made of these, all named
     planning = Planning(
         slug=f"{slugify(wanted.title)[:70] or 'calls'}-{tail}",
         group=group,
-        table_version=PRESENT.version,
+        table_version=present_table().version,
         asked_at=at,
         **{name: getattr(wanted, name) for name in Wanted.__dataclass_fields__},
     )
@@ -91,7 +92,7 @@ def ask_again(
     at: datetime.datetime,
     expected: frozenset[int] | None = None,
 ) -> Planning:
-    """Have it worked out anew, with the calendars and the ledger as they are now.
+    """Have it worked out anew, with calendars, points and ledger as they are now.
 
     The plans there were are kept beside, to tell what differs. Raises StateConflict once a plan
     is chosen, while one is being worked out, and while too many of the group's are.
@@ -102,10 +103,12 @@ def ask_again(
         raise StateConflict(QUEUED)
     planning.former = planning.plans or planning.former
     planning.state = PlanningState.ASKED
+    planning.table_version = present_table().version
     planning.asked_at = at
     planning.fault = ""
     planning.version += 1
-    planning.save(update_fields=["former", "state", "asked_at", "fault", "version"])
+    names = ["former", "state", "table_version", "asked_at", "fault", "version"]
+    planning.save(update_fields=names)
     record(Verb.PLANNING_ASK, on=planning, by=by, at=at)
     return planning
 

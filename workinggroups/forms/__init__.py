@@ -1,6 +1,7 @@
 """What people fill in about groups, meetings, agendas, minutes and actions."""
 
 from workinggroups.forms.approving import CirculateForm, CommentForm, ErratumForm, ReplyForm
+from workinggroups.forms.burdentables import BurdenTableForm
 from workinggroups.forms.consulting import ConsultationForm, DecisionForm, ReasonForm
 from workinggroups.forms.meetings import MeetingForm, PointForm, show_refusal
 from workinggroups.forms.milestones import MilestoneAnswerForm, MilestoneForm
@@ -12,6 +13,7 @@ from workinggroups.forms.seats import SeatForm
 
 __all__ = [
     "AnswerForm",
+    "BurdenTableForm",
     "CharterForm",
     "ChoosePlanForm",
     "CirculateForm",

@@ -111,17 +111,16 @@ class ChoosePlanForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.plan = plan
         for call, slot in enumerate(plan.slots):
-            if len(slot.sittings) > 1:
-                continue
-            at = slot.sittings[0]
-            self.fields[f"call-{call}"] = forms.TypedChoiceField(
-                label=f"Call {call + 1}, {at.day} {at:%B %Y}",
-                coerce=int,
-                required=False,
-                empty_value=None,
-                initial=at.hour,
-                choices=[(hour, _hour(hour, at)) for hour in HOURS],
-            )
+            for place, at in enumerate(slot.sittings):
+                which = f", sitting {place + 1}" if len(slot.sittings) > 1 else ""
+                self.fields[_field(call, place)] = forms.TypedChoiceField(
+                    label=f"Call {call + 1}{which}, {at.day} {at:%B %Y}",
+                    coerce=int,
+                    required=False,
+                    empty_value=None,
+                    initial=at.hour,
+                    choices=[(hour, _hour(hour, at)) for hour in HOURS],
+                )
         self.order_fields([name for name in self.fields if name != "reason"])
 
     @property
@@ -133,9 +132,13 @@ class ChoosePlanForm(forms.Form):
         """The calls that are set to another hour than the plan's, by number."""
         found = {}
         for call, slot in enumerate(self.plan.slots):
-            hour = self.cleaned_data.get(f"call-{call}")
-            if hour is not None and hour != slot.sittings[0].hour:
-                found[call] = [slot.sittings[0].replace(hour=hour)]
+            hours = [self.cleaned_data.get(_field(call, n)) for n in range(len(slot.sittings))]
+            times = [
+                at if hour is None else at.replace(hour=hour)
+                for hour, at in zip(hours, slot.sittings, strict=True)
+            ]
+            if times != list(slot.sittings):
+                found[call] = times
         return found
 
 
@@ -151,6 +154,11 @@ class CorrectionForm(forms.Form):
 
 
 _PROPOSED: Final = " UTC (proposed)"
+
+
+def _field(call: int, sitting: int) -> str:
+    """The name of the field for a sitting; the only or first one has the call's name."""
+    return f"call-{call}-{sitting}" if sitting else f"call-{call}"
 
 
 def _hour(hour: int, at: datetime.datetime) -> str:

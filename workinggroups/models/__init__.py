@@ -1,6 +1,7 @@
 """Working groups, their meetings, minutes, decisions, actions, and circulations owed."""
 
 from workinggroups.models.approval import Erratum, MinutesComment, MinutesRound
+from workinggroups.models.burdentables import MOST_POINTS, BurdenTable
 from workinggroups.models.calendars import CalendarLink
 from workinggroups.models.consultations import Consultation, ConsultationState, Objection
 from workinggroups.models.groups import GroupLead, GroupOutput, GroupStatus, WorkingGroup
@@ -45,6 +46,7 @@ __all__ = [
     "FEWEST_TIMES",
     "MOST_CALLS",
     "MOST_DAYS_AROUND",
+    "MOST_POINTS",
     "MOST_TIMES",
     "MOVED_OFTEN",
     "Action",
@@ -53,6 +55,7 @@ __all__ = [
     "AgendaItem",
     "Attendance",
     "BurdenEntry",
+    "BurdenTable",
     "CalendarLink",
     "Charter",
     "Choice",

@@ -4,7 +4,7 @@ Pure: calendars and questions in, plans out. Whoever asks builds a `Question`; `
 it with the plans to choose from. Nothing in here reads a clock or a database.
 """
 
-from workinggroups.planner.burden import PRESENT, TABLES, V1, Party, Share, Table, share
+from workinggroups.planner.burden import TABLES, V1, Party, Share, Table, share
 from workinggroups.planner.dates import monthly, weekly
 from workinggroups.planner.plans import (
     Aim,
@@ -20,7 +20,6 @@ from workinggroups.planner.plans import (
 from workinggroups.planner.slots import Slot
 
 __all__ = [
-    "PRESENT",
     "TABLES",
     "V1",
     "Aim",

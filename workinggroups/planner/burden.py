@@ -36,9 +36,7 @@ V1: Final = Table(
     (10, 10, 10, 10, 10, 10, 6, 2, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6, 10),
 )
 
-
-TABLES: Final = {V1.version: V1}
-PRESENT: Final = V1  # what new plannings reckon with
+TABLES: Final = {V1.version: V1}  # later versions are rows: workinggroups.queries.burdentables
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from workinggroups.queries.approving import (
     standing,
     to_approve,
 )
+from workinggroups.queries.burdentables import present_table, table_of, table_versions
 from workinggroups.queries.calendars import (
     CalendarPage,
     calendar_page,
@@ -149,6 +150,7 @@ __all__ = [
     "poll_people",
     "polls",
     "polls_owed",
+    "present_table",
     "preview",
     "remit_page",
     "seat_in",
@@ -156,6 +158,8 @@ __all__ = [
     "sheet_of_link",
     "speakers",
     "standing",
+    "table_of",
+    "table_versions",
     "time_of",
     "to_approve",
     "upcoming_meetings",

@@ -18,7 +18,6 @@ from workinggroups.models import (
     WorkingGroup,
 )
 from workinggroups.planner import (
-    TABLES,
     Party,
     Plan,
     Question,
@@ -28,6 +27,7 @@ from workinggroups.planner import (
 from workinggroups.planner.changes import Changes, changes
 from workinggroups.planner.dates import Days
 from workinggroups.planner.stored import from_json
+from workinggroups.queries.burdentables import table_of
 
 _WEEKS: Final = {Rhythm.WEEKLY: 1, Rhythm.FORTNIGHTLY: 2}
 _DAY: Final = datetime.timedelta(days=1)
@@ -81,7 +81,7 @@ def question_of(planning: Planning, nations: Sequence[PlanningNation]) -> Questi
         )
         for each in nations
     )
-    return Question(days, parties, TABLES[planning.table_version], planning.quorum)
+    return Question(days, parties, table_of(planning.table_version), planning.quorum)
 
 
 def parties_of(planning: Planning) -> list[PlanningNation]:
