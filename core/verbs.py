@@ -116,6 +116,7 @@ class Verb(models.TextChoices):
     GROUP_LEAD = "group:lead", "set who leads a group"
     GROUP_MILESTONE = "group:milestone", "changed a milestone of a group"
     BURDEN_TABLE = "burden:table", "changed what calls cost by local hour"
+    GROUP_ROSTER = "group:roster", "changed who sees the names of a group"
     POLL_OPEN = "poll:open", "opened a poll of when to meet"
     POLL_ASK = "poll:ask", "changed who is asked in a poll"
     POLL_ANSWER = "poll:answer", "answered a poll"

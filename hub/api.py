@@ -40,6 +40,7 @@ from summits import api as summits
 from workinggroups.api import access as meeting_access
 from workinggroups.api import (
     arranging,
+    attendance,
     burdentables,
     consulting,
     groups,
@@ -152,6 +153,7 @@ urlpatterns = [
     path("groups/", groups.GroupList.as_view()),
     path("groups/<slug:slug>/", groups.GroupItem.as_view()),
     path("groups/<slug:slug>/access/", meeting_access.GroupAccess.as_view()),
+    path("groups/<slug:slug>/attendance/", attendance.GroupAttendance.as_view()),
     path("groups/<slug:slug>/remit/", remits.Remit.as_view()),
     path("groups/<slug:slug>/milestones/", milestones.Milestones.as_view()),
     path("groups/<slug:slug>/milestones/<int:pk>/", milestones.OneMilestone.as_view()),

@@ -110,12 +110,18 @@ def can_object(user: Any, consultation: "Consultation") -> bool:
 
 
 def sees_roster_names(user: Any, group: "WorkingGroup") -> bool:
-    """The group's own members and the secretariat; other officials see which nations take part."""
+    """The group's own members and the secretariat; others see which nations take part.
+
+    A group may show the names to all officials of member nations.
+    """
     if not isinstance(user, Person) or not user.is_current:
         return False
     return allows(user.role, Ability.RUN_MEETINGS) or (
         user.can(Ability.READ_NETWORK)
-        and Seat.objects.filter(circle_id=group.circle_id, person=user).exists()
+        and (
+            group.names_for == "network"
+            or Seat.objects.filter(circle_id=group.circle_id, person=user).exists()
+        )
     )
 
 

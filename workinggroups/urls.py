@@ -5,6 +5,7 @@ from django.urls import path
 from workinggroups.views import (
     access,
     approving,
+    attendance,
     burdentables,
     calendars,
     consulting,
@@ -25,6 +26,8 @@ urlpatterns = [
     path("groups/<slug:slug>/", groups.group_detail, name="group"),
     path("groups/<slug:slug>/seats/", seats.seats, name="seats"),
     path("groups/<slug:slug>/seats/<int:number>/remove/", seats.seat_remove, name="seat-remove"),
+    path("groups/<slug:slug>/attendance/", attendance.attendance, name="attendance"),
+    path("groups/<slug:slug>/seats/roster/", attendance.roster, name="roster"),
     path("groups/<slug:slug>/remit/", remits.remit, name="remit"),
     path("groups/<slug:slug>/remit/charter/", remits.charter, name="charter"),
     path("groups/<slug:slug>/remit/state/", remits.group_state, name="group-state"),

@@ -379,6 +379,13 @@ ROUTES = [
         NO_GET,
         post="302 404 403 404 404",
     ),
+    _page("groups/<slug:slug>/attendance/", "groups/{group}/attendance/", PLANS),
+    _page(
+        "groups/<slug:slug>/seats/roster/",
+        "groups/{group}/seats/roster/",
+        NO_GET,
+        post="302 404 403 302 404",
+    ),
     _page("groups/<slug:slug>/remit/", "groups/{group}/remit/", NETWORK),
     *(
         _page(
@@ -743,6 +750,7 @@ ROUTES = [
     # Systems: groups, meetings, summits
     _api("groups/", "groups/"),
     _api("groups/<slug:slug>/", "groups/{group}/", NETWORK),
+    _api("groups/<slug:slug>/attendance/", "groups/{group}/attendance/", NETWORK),
     _api("groups/<slug:slug>/remit/", "groups/{group}/remit/", NETWORK),
     *(
         _api(

@@ -70,6 +70,7 @@ from workinggroups.actions.remits import (
     change_term,
     set_group_state,
 )
+from workinggroups.actions.roster import set_roster
 from workinggroups.actions.sharing import share_wider
 
 __all__ = [
@@ -135,6 +136,7 @@ __all__ = [
     "send_poll_letters",
     "set_burden_table",
     "set_group_state",
+    "set_roster",
     "share_wider",
     "update",
     "withdraw_consultation",

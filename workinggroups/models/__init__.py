@@ -4,7 +4,13 @@ from workinggroups.models.approval import Erratum, MinutesComment, MinutesRound
 from workinggroups.models.burdentables import MOST_POINTS, BurdenTable
 from workinggroups.models.calendars import CalendarLink
 from workinggroups.models.consultations import Consultation, ConsultationState, Objection
-from workinggroups.models.groups import GroupLead, GroupOutput, GroupStatus, WorkingGroup
+from workinggroups.models.groups import (
+    GroupLead,
+    GroupOutput,
+    GroupStatus,
+    RosterFor,
+    WorkingGroup,
+)
 from workinggroups.models.meetings import (
     AgendaItem,
     Attendance,
@@ -94,5 +100,6 @@ __all__ = [
     "Purpose",
     "Reached",
     "Rhythm",
+    "RosterFor",
     "WorkingGroup",
 ]

@@ -22,6 +22,13 @@ class GroupStatus(models.TextChoices):
     INACTIVE = "inactive", "Inactive"
 
 
+class RosterFor(models.TextChoices):
+    """Who sees the names of those who sit in a group; which nations do, all officials see."""
+
+    GROUP = "group", "The group’s own members and the secretariat"
+    NETWORK = "network", "All officials of member nations"
+
+
 class WorkingGroup(Shareable):
     """A group of specialists; its members are the circle that owns it."""
 
@@ -37,6 +44,12 @@ class WorkingGroup(Shareable):
     topics = models.ManyToManyField(Topic, related_name="workinggroups")
     circle = models.OneToOneField(Circle, on_delete=models.PROTECT, related_name="group")
     sources = models.JSONField(default=list, blank=True, validators=[sources])
+    names_for = models.CharField(
+        max_length=10,
+        choices=RosterFor,
+        default=RosterFor.GROUP,
+        help_text="Who sees the names of those who sit in it.",
+    )
 
     objects = ShareableQuerySet.as_manager()
 

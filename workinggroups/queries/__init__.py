@@ -8,6 +8,7 @@ from workinggroups.queries.approving import (
     standing,
     to_approve,
 )
+from workinggroups.queries.attendance import AttendancePage, attendance_page
 from workinggroups.queries.burdentables import present_table, table_of, table_versions
 from workinggroups.queries.calendars import (
     CalendarPage,
@@ -86,6 +87,7 @@ from workinggroups.queries.remits import (
 from workinggroups.queries.seats import SeatsPage, seat_in, seats_page
 
 __all__ = [
+    "AttendancePage",
     "Balance",
     "CalendarPage",
     "ConsultationPage",
@@ -111,6 +113,7 @@ __all__ = [
     "adopting_decisions",
     "after_action",
     "arranging_choices",
+    "attendance_page",
     "balances",
     "burdens",
     "calendar_page",
