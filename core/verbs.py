@@ -74,6 +74,9 @@ class Verb(models.TextChoices):
     ADOPTION_READ = "adoption:read", "read an adoption"
     WORDS_CHANGE = "words:change", "changed which words mean the same in searches"
     PRACTICE_TRANSLATE = "practice:translate", "translated a practice"
+    TRANSLATION_APPROVE = "translation:approve", "approved a translation"
+    TRANSLATION_RETURN = "translation:return", "returned a translation to its translator"
+    TRANSLATION_REMOVE = "translation:remove", "removed a translation"
     ATTACHMENT_ADD = "attachment:add", "attached a file"
     ATTACHMENT_SHOW = "attachment:show", "showed an attachment to the readers"
     ATTACHMENT_UPDATE = "attachment:update", "changed an attachment"
@@ -141,6 +144,8 @@ NEEDS_REASON: Final = frozenset(
         Verb.PERSON_FACTOR_RESET,
         Verb.ROW_REPAIR,
         Verb.PRACTICE_WITHDRAW,
+        Verb.TRANSLATION_RETURN,
+        Verb.TRANSLATION_REMOVE,
         Verb.ELEVATION_BEGIN,
         Verb.SHARING_ASK,
         Verb.SHARING_REFUSE,

@@ -142,6 +142,26 @@ urlpatterns = [
         "practices/<slug:slug>/translations/<slug:language>/",
         translations.TranslationItem.as_view(),
     ),
+    path(
+        "practices/<slug:slug>/translations/<slug:language>/remove/",
+        translations.TranslationRemoval.as_view(),
+    ),
+    path(
+        "practices/<slug:slug>/translations/<slug:language>/waiting/",
+        translations.TranslationWaiting.as_view(),
+    ),
+    path(
+        "practices/<slug:slug>/translations/<slug:language>/waiting/approve/",
+        translations.TranslationApproval.as_view(),
+    ),
+    path(
+        "practices/<slug:slug>/translations/<slug:language>/waiting/return/",
+        translations.TranslationReturn.as_view(),
+    ),
+    path(
+        "practices/<slug:slug>/translations/<slug:language>/waiting/discard/",
+        translations.TranslationDiscard.as_view(),
+    ),
     path("practices/<slug:slug>/publiccode.yml", importing.PracticePubliccode.as_view()),
     path("practices/<slug:slug>/attachments/", attachments.AttachmentList.as_view()),
     path("practices/<slug:slug>/attachments/<slug:ref>/", attachments.AttachmentItem.as_view()),

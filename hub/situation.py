@@ -25,6 +25,7 @@ from practices.lookups import Lookups, lookups, stamp
 from practices.models import Reuse, ReuseRelation
 from practices.queries import Listing
 from practices.queries.answers import best
+from practices.queries.items import as_found
 from practices.search.excerpts import highlight
 from practices.search.words import words
 
@@ -67,7 +68,7 @@ def answer(user: Any, text: str, known: Lookups) -> Answer:
     """Answer a situation from what `user` may read: the statements of a search, and one more."""
     listing = best(user, _subject(text), known=known, limit=LOOKED_AT, broadly=True)
     by_state: dict[str, list[Mapping[str, Any]]] = {state: [] for state in GROUPS}
-    for item in listing.items:
+    for item in map(as_found, listing.items):
         by_state[state_of(item["stage"])].append(item)
     numbers = [item["id"] for item in listing.items]
     found = _uses(user, numbers) if numbers else []

@@ -195,7 +195,7 @@ register(
         "practices.translated",
         "Practices that you translated, as far as you may read them",
         _translated,
-        ("practices.Translation.author",),
+        ("practices.Translation.author", "practices.Translation.approved_by"),
         stays="what you translated, which is your nation’s, without your name",
     ),
     Belonging(

@@ -19,6 +19,7 @@ from practices.freshness import freshness as ladder
 from practices.lookups import Lookups
 from practices.models import Stage
 from practices.queries import Listing
+from practices.queries.items import as_found
 from practices.search.excerpts import excerpt, highlight
 from practices.search.finding import MOST
 
@@ -132,7 +133,8 @@ def _filled(drawn: str, title: str, summary: str) -> SafeString:
 def _name(item: Item, edition: int, at: datetime.datetime, *, deep: bool) -> str:
     reused = item["reused_by"]
     owner = (item["group"] or {}).get("slug", "")
-    parts = (item["id"], item["updated_at"].timestamp(), edition, at.date(), int(deep), owner)
+    moment, there = item["updated_at"].timestamp(), item["url"]
+    parts = (item["id"], moment, edition, at.date(), int(deep), owner, there)
     confirmed = item["last_confirmed_at"]
     counts = (
         reused["nations"],
@@ -156,9 +158,10 @@ def marked_rows(
 ) -> list[SafeString]:
     """Draw what a question found, with the found words marked."""
     phrases = listing.found.question.phrases if listing.found else ()
-    kept = _drawn(listing.items, known, edition=edition, at=at, deep=deep)
+    items = [as_found(item) for item in listing.items]
+    kept = _drawn(items, known, edition=edition, at=at, deep=deep)
     drawn = []
-    for item in listing.items:
+    for item in items:
         title = highlight(item["title"], phrases)
         summary = highlight(item["summary"], phrases)
         if not (title or summary):

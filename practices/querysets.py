@@ -12,7 +12,7 @@ from members.markings import Marking
 from members.querysets import ShareableQuerySet
 from members.reading import reader_of, ways, ways_embargoed, ways_unpublished
 from practices.rules import writes_for
-from practices.states import DraftState, NoteState, Status
+from practices.states import DraftState, NoteState, Status, TranslationState
 from practices.uptake import AdoptionState
 
 
@@ -139,10 +139,26 @@ class TranslationQuerySet(QuerySet[Any]):
     """Practices in other languages."""
 
     def visible_to(self, user: Any) -> Self:
-        """Those of practices that `user` may read and that are not withdrawn."""
+        """Those shown, of practices that `user` may read and that are not withdrawn.
+
+        What is not cleared yet is its nation's: for its writers, and for those who clear it.
+        """
+        reader = reader_of(user).lasting
         practices: Any = apps.get_model("practices", "Practice").objects.order_by()
         seen = practices.visible_to(user).exclude(status=Status.WITHDRAWN)
-        return self.filter(Exists(seen.filter(pk=OuterRef("practice_id"))))
+        theirs = Q(state=TranslationState.SHOWN)
+        theirs |= Q(practice__owner_nation_id=writes_for(user) or -1)
+        if reader.community and reader.person is not None:
+            theirs |= Q(_clears(OuterRef("practice__owner_nation"), reader.person))
+        return self.filter(theirs, Exists(seen.filter(pk=OuterRef("practice_id"))))
+
+    def shown(self) -> Self:
+        """Those that readers of the practice read."""
+        return self.filter(state=TranslationState.SHOWN)
+
+    def unshown(self) -> Self:
+        """Those that wait to be cleared, or were returned."""
+        return self.exclude(state=TranslationState.SHOWN)
 
 
 class SearchWordQuerySet(QuerySet[Any]):

@@ -1,6 +1,6 @@
 """Who may change a practice, and an adoption of one. Reading is asked elsewhere: `visible_to`."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeGuard
 
 from members.markings import is_wider
 from members.models import Person, Scope
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         Draft,
         Note,
         Practice,
+        Translation,
     )
 
 
@@ -71,13 +72,22 @@ def needs_clearance(practice: "Practice") -> bool:
 
 def can_clear(user: Any, practice: "Practice", draft: "Draft", *, named: bool) -> bool:
     """The nation's coordinator or whom they named (`named`), in person; nobody their own work."""
+    return _clears(user, practice, named=named) and not _wrote(user, practice, draft)
+
+
+def can_clear_translation(user: Any, translation: "Translation", *, named: bool) -> bool:
+    """As `can_clear`; nobody what they translated."""
+    clears = _clears(user, translation.practice, named=named)
+    return clears and translation.author_id != user.pk
+
+
+def _clears(user: Any, practice: "Practice", *, named: bool) -> TypeGuard[Person]:
     return (
         isinstance(user, Person)
         and _acts(user)
         and user.nation_id is not None
         and user.nation_id == practice.owner_nation_id
         and (named or user.can(Ability.PUBLISH_PRACTICES))
-        and not _wrote(user, practice, draft)
     )
 
 

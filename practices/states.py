@@ -49,6 +49,14 @@ class DraftState(models.TextChoices):
     RETURNED = "returned", "Returned"
 
 
+class TranslationState(models.TextChoices):
+    """Where a translation stands: who may read it depends on that."""
+
+    WAITING = "waiting", "Waits for its nation"
+    RETURNED = "returned", "Returned"
+    SHOWN = "shown", "Shown"
+
+
 class Status(models.TextChoices):
     """Where a write-up stands on its way to the readers."""
 

@@ -114,6 +114,16 @@ urlpatterns = [
         name="practice-translation",
     ),
     path(
+        "practices/<slug:slug>/in/<slug:language>/waiting/",
+        translating.waiting,
+        name="translation-waiting",
+    ),
+    path(
+        "practices/<slug:slug>/in/<slug:language>/remove/",
+        translating.remove,
+        name="translation-remove",
+    ),
+    path(
         "practices/<slug:slug>/publiccode.yml", importing.publiccode_yml, name="practice-publiccode"
     ),
     path("practices/<slug:slug>/attachments/", attachments.attachments, name="attachments"),

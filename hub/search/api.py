@@ -17,6 +17,7 @@ from hub.search.searching import FIRST, WHOLE, Results, search
 from hub.situation import GROUPS, answer
 from members.markings import Marking
 from practices.lookups import lookups, stamp
+from practices.queries.items import as_found
 
 
 class HitShape(serializers.Serializer[Any]):
@@ -83,7 +84,7 @@ def _hits(name: str, found: Results, most: int) -> list[dict[str, Any]]:
                 "marking": item["marking"],
                 "page": site(item["url"]),
             }
-            for item in found.practices.items
+            for item in map(as_found, found.practices.items)
         ]
     return [
         {

@@ -62,7 +62,12 @@ from practices.actions.saved import (
     save_search,
 )
 from practices.actions.sharing import Sharing
-from practices.actions.translating import translate
+from practices.actions.translating import (
+    approve_translation,
+    remove_translation,
+    return_translation,
+    translate,
+)
 from practices.actions.warning import warn
 from practices.actions.words import drop_words, forget_misses, keep_words, note_miss
 from practices.actions.writing import create, import_compiled, reserve_compiled, update
@@ -75,6 +80,7 @@ __all__ = [
     "Written",
     "acknowledge",
     "approve",
+    "approve_translation",
     "ask_whether_true",
     "attach",
     "change",
@@ -123,9 +129,11 @@ __all__ = [
     "release_contacts",
     "remind",
     "remove_attachment",
+    "remove_translation",
     "rename_in_versions",
     "reserve_compiled",
     "return_draft",
+    "return_translation",
     "revoke_feed",
     "save_draft",
     "save_search",

@@ -176,5 +176,7 @@ def _items(cards: Iterable[dict[str, Any]], status: str) -> list[dict[str, Any]]
         item["status"] = status
         item["url"] = f"{system}{path}"
         item["page"] = f"{people}{path}"
+        if found := item.get("found_in"):
+            item["found_in"] = {**found, "url": f"{people}{found['url']}"}
         items.append(item)
     return items

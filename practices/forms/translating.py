@@ -9,6 +9,20 @@ from core.markdown import LONGEST
 from core.text import validate_block, validate_line
 from practices.document import HEADINGS
 from practices.models import Translation
+from practices.models.translations import LONGEST_REASON
+
+
+class ReasonForm(forms.Form):
+    """Why a translation is returned or removed."""
+
+    reason = forms.CharField(
+        label="Why",
+        help_text="Its translator reads it, and the history keeps it.",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=LONGEST_REASON,
+        validators=[validate_block],
+    )
+    version = forms.IntegerField(min_value=0, max_value=10**9, widget=forms.HiddenInput)
 
 
 class TranslationForm(forms.Form):

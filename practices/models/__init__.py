@@ -22,7 +22,15 @@ from practices.models.searching import (
 )
 from practices.models.topics import Term, Topic
 from practices.models.translations import Translation
-from practices.states import DraftState, Kind, NoteKind, NoteState, Stage, Status
+from practices.states import (
+    DraftState,
+    Kind,
+    NoteKind,
+    NoteState,
+    Stage,
+    Status,
+    TranslationState,
+)
 
 __all__ = [
     "Adoption",
@@ -66,6 +74,7 @@ __all__ = [
     "Term",
     "Topic",
     "Translation",
+    "TranslationState",
     "UptakeFigure",
     "grade_of",
 ]

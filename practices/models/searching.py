@@ -32,6 +32,10 @@ class SearchDocument(models.Model):
     subjects = models.TextField(help_text="Topics, nation and organisations.")
     body = models.TextField(blank=True)
     plain = models.CharField(max_length=1200, blank=True, help_text="The text as read, cut.")
+    # Null, as SQLite would else make the table anew and lose the triggers of its index.
+    languages = models.CharField(
+        max_length=200, null=True, blank=True, help_text="In which it is shown beside its own."
+    )
     topics = models.CharField(max_length=600, blank=True, help_text="Numbers of its topics.")
     relations = models.CharField(max_length=200, blank=True, help_text="How others reuse it.")
     reusing_nations = models.PositiveIntegerField(default=0, help_text="Governments elsewhere.")

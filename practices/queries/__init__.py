@@ -17,7 +17,14 @@ from practices.queries.likeness import similar, similar_to
 from practices.queries.notes import note_for, note_values, notes, write_ups
 from practices.queries.publiccode import publiccode_of
 from practices.queries.subjects import glossary, topic, topics
-from practices.queries.translations import languages_of, translation_for
+from practices.queries.translations import (
+    languages_of,
+    may_clear_translation,
+    translation_for,
+    translations_to_clear,
+    unshown_of,
+    waiting_translation,
+)
 from practices.queries.writing import as_drafted, draft_for, open_drafts, open_to
 
 __all__ = [
@@ -38,6 +45,7 @@ __all__ = [
     "latest_lines",
     "library",
     "library_rows",
+    "may_clear_translation",
     "note_for",
     "note_values",
     "notes",
@@ -52,7 +60,10 @@ __all__ = [
     "topic",
     "topics",
     "translation_for",
+    "translations_to_clear",
+    "unshown_of",
     "version",
     "waiting_for",
+    "waiting_translation",
     "write_ups",
 ]

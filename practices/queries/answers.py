@@ -2,16 +2,21 @@
 
 import datetime
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from practices import facets
 from practices.freshness import is_stale
 from practices.lookups import Lookups
 from practices.queries.items import COLUMNS, Item, Listing, astray, cards_of, item_of
-from practices.search.finding import MOST, find
+from practices.queries.translations import found_in
+from practices.search.finding import MOST, Found, find
+from practices.search.question import Question
+from practices.search.words import terms
 
 if TYPE_CHECKING:
     from practices.filters import LibraryFilter
+
+_MORE: Final = ("search__plain", "search__languages")
 
 
 def answers(user: Any, asked: "LibraryFilter", *, known: Lookups, at: datetime.datetime) -> Listing:
@@ -29,11 +34,11 @@ def answers(user: Any, asked: "LibraryFilter", *, known: Lookups, at: datetime.d
     rows = _sorted(found.rows, asked.sort)
     start = _start(asked)
     shown = [row["id"] for row in rows[start : start + asked.limit]]
-    by_pk = {card["id"]: card for card in cards_of(user, shown, "search__plain")}
+    by_pk = {card["id"]: card for card in cards_of(user, shown, *_MORE)}
     kept = [by_pk[pk] for pk in shown if pk in by_pk]
     around = found.around or found.rows
     return Listing(
-        [item_of(card, known) for card in kept],
+        _items(user, kept, found, known),
         len(rows),
         found.more,
         facets.counts(around, asked.chosen, known, at),
@@ -53,15 +58,46 @@ def best(user: Any, text: str, *, known: Lookups, limit: int, broadly: bool = Fa
         broadly=broadly,
     )
     shown = [row["id"] for row in found.rows[:limit]]
-    by_pk = {card["id"]: card for card in cards_of(user, shown, "search__plain")}
+    by_pk = {card["id"]: card for card in cards_of(user, shown, *_MORE)}
     kept = [by_pk[pk] for pk in shown if pk in by_pk]
     return Listing(
-        [item_of(card, known) for card in kept],
+        _items(user, kept, found, known),
         len(found.rows),
         found.more,
         found=found,
         texts={card["id"]: card["search__plain"] for card in kept},
     )
+
+
+def _items(user: Any, cards: Sequence[Item], found: Found, known: Lookups) -> list[Item]:
+    """The cards as items; `found_in` says how one reads in the language that was met best.
+
+    A statement more, where any of them is translated.
+    """
+    items = [item_of(card, known) for card in cards]
+    own = {
+        card["id"]: _met(found.question, card["title"], card["summary"], card["search__plain"])
+        for card in cards
+        if card["search__languages"]
+    }
+    best: dict[int, Item] = {}
+    for row in found_in(user, own) if own else ():
+        met = _met(found.question, *row.content.values())
+        if met > own[row.practice_id]:
+            own[row.practice_id] = met
+            says = {name: row.content[name] for name in ("title", "summary")}
+            best[row.practice_id] = {
+                "language": row.language,
+                "url": row.get_absolute_url(),
+                **says,
+            }
+    return [item | {"found_in": best.get(item["id"])} for item in items]
+
+
+def _met(question: Question, *texts: str) -> int:
+    """How many of the question's ideas the texts meet."""
+    told = f" {' '.join(terms(' '.join(texts)))} "
+    return sum(any(f" {' '.join(p)} " in told for p in group.phrases) for group in question.groups)
 
 
 def _sorted(rows: Sequence[Item], sort: str) -> list[Item]:

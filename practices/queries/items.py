@@ -136,6 +136,12 @@ def item_of(row: Mapping[str, Any], known: Lookups) -> Item:
     }
 
 
+def as_found(item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The item as it reads in the language in which a question found it."""
+    found = item.get("found_in")
+    return {**item, **found} if found else item
+
+
 def _group(row: Mapping[str, Any]) -> Item | None:
     """The circle that owns it; without a slug where the reader may not know which it is."""
     if not row["owner_circle__slug"]:

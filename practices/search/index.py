@@ -19,6 +19,7 @@ from practices.models import (
     SearchVector,
     SearchWord,
     Status,
+    Translation,
 )
 from practices.search.typos import fit, forms
 from practices.search.words import LONGEST, terms, words
@@ -33,6 +34,7 @@ _TAKEN: Final = {
     ReuseRelation.ADOPTS,
     ReuseRelation.PILOTED,
 }
+_SAID: Final = ("summary", *HEADINGS)
 _FIELDS: Final = [
     field.name for field in SearchDocument._meta.concrete_fields if not field.primary_key
 ]
@@ -55,8 +57,9 @@ def refresh_all() -> int:
 
 def _whole(rows: QuerySet[Practice]) -> QuerySet[Practice]:
     reuses = Prefetch("reuses", Reuse.objects.select_related("organisation").order_by("position"))
+    translations = Prefetch("translations", Translation.objects.shown().order_by("language"))
     return rows.select_related("owner_nation").prefetch_related(
-        "topics", reuses, "lessons", "results"
+        "topics", reuses, "lessons", "results", translations
     )
 
 
@@ -65,12 +68,12 @@ def _store(practices: Iterable[Practice]) -> None:
     documents, smalls, bodies = [], [], []
     vocabulary: dict[bool, set[str]] = {True: set(), False: set()}
     for practice in practices:
-        texts = _texts(practice)
+        texts, text = _texts(practice)
         if _is_shared(practice):
             found = {word for text in texts for word in words(text) if fit(word)}
             vocabulary[practice.marking == Marking.CLEAR] |= found
         parts = [terms(text) for text in texts]
-        document = _document(practice, texts[3], parts)
+        document = _document(practice, text, parts)
         if vectors:
             document.body = ""
             row: dict[str, Any] = {
@@ -92,19 +95,26 @@ def _is_shared(practice: Practice) -> bool:
     return openly and practice.status == Status.PUBLISHED and practice.embargo_until is None
 
 
-def _texts(practice: Practice) -> tuple[str, str, str, str]:
-    """Title, summary, subjects and body, as read by people."""
+def _texts(practice: Practice) -> tuple[tuple[str, str, str, str], str]:
+    """Title, summary, subjects and body, as read by people; and the body of the original.
+
+    What is shown of it in other languages has the readers of the original: its title stands
+    among the subjects, the rest in the body.
+    """
     subjects = [topic.label for topic in practice.topics.all()]
     # Of a circle not the name: there are readers of the practice who may not know the circle.
     subjects += [practice.owner_nation.name] if practice.owner_nation else []
     subjects += [practice.lead_organisation, practice.get_kind_display()]
+    others = [row.content for row in practice.translations.all()]
+    subjects += [content["title"] for content in others]
     body = [plain(getattr(practice, name)) for name in HEADINGS]
     body += [plain(lesson.text) for lesson in practice.lessons.all()]
     body += [f"{result.what}: {result.value}" for result in practice.results.all()]
     body += [f"{reuse.who}: {reuse.what}" for reuse in practice.reuses.all()]
     body += practice.standards
     text = "\n".join(part for part in body if part)
-    return practice.title, practice.summary, "\n".join(subjects), text
+    whole = [text] + [plain(said[name]) for said in others for name in _SAID if said.get(name)]
+    return (practice.title, practice.summary, "\n".join(subjects), "\n".join(whole)), text
 
 
 def _document(practice: Practice, text: str, parts: list[list[str]]) -> SearchDocument:
@@ -118,6 +128,7 @@ def _document(practice: Practice, text: str, parts: list[list[str]]) -> SearchDo
         subjects=subjects,
         body=body,
         plain=text[:PLAIN],
+        languages=" ".join(row.language for row in practice.translations.all())[:200],
         topics=" ".join(str(topic.pk) for topic in practice.topics.all()),
         relations=" ".join(sorted({reuse.relation for reuse in reuses})),
         reusing_nations=len({r.country for r in taken if r.organisation_id is None}),

@@ -18,6 +18,15 @@ class ReusedByShape(serializers.Serializer[Any]):
     organisations = serializers.IntegerField(help_text="Local authorities.")
 
 
+class FoundInShape(serializers.Serializer[Any]):
+    """A hit as it reads in the language that was met best."""
+
+    language = serializers.CharField(help_text="BCP 47 tag.")
+    title = serializers.CharField()
+    summary = serializers.CharField()
+    url = serializers.URLField(help_text="The translation, for people.")
+
+
 class PracticeShape(serializers.Serializer[Any]):
     """A practice in a list."""
 
@@ -43,6 +52,11 @@ class PracticeShape(serializers.Serializer[Any]):
     reused_by = ReusedByShape()
     url = serializers.URLField(help_text="This in the API.")
     page = serializers.URLField(help_text="This for people.")
+    found_in = FoundInShape(
+        required=False,
+        allow_null=True,
+        help_text="Of a search: the language that it was found in, where that is another.",
+    )
 
 
 class LinkedFromShape(serializers.Serializer[Any]):

@@ -98,6 +98,8 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
         context["early"] = row.status == Status.PUBLISHED and not row.is_compiled and whole.early
         context["who"] = panel_of(row, access, owner=context["nation"], at=at, asks=asks)
         context["languages"] = queries.languages_of(request.user, row)
+        if row.owner_nation_id and row.owner_nation_id == getattr(request.user, "nation_id", None):
+            context["languages_waiting"] = queries.unshown_of(request.user, row)
         context["files"] = queries.attachments_of(request.user, row)
         if knows_contacts(request.user):
             context["contact"] = contact_of(found, at=at)
@@ -212,6 +214,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
     may_write = writes_for(user) is not None
     waiting = queries.waiting_for(user, at=at)
     context = {"rows": rows, "changing": changing, "may_write": may_write, "waiting": waiting}
+    context["translations"] = queries.translations_to_clear(user)
     return render(request, "practices/drafts.html", context)
 
 

@@ -202,6 +202,18 @@ ROUTES = [
     _page(
         f"{_P}in/<slug:language>/", "practices/{practice}/in/et/", NOBODY
     ),  # nobody translated it
+    _page(
+        f"{_P}in/<slug:language>/waiting/",
+        "practices/{practice}/in/et/waiting/",
+        DRAFTLESS,
+        post=DRAFTLESS,
+    ),
+    _page(
+        f"{_P}in/<slug:language>/remove/",
+        "practices/{practice}/in/et/remove/",
+        DRAFTLESS,
+        post=DRAFTLESS,
+    ),
     _page(f"{_P}publiccode.yml", "practices/{practice}/publiccode.yml", NOBODY),  # it has no code
     _page(f"{_P}attachments/", "practices/{practice}/attachments/", NETWORK, post=NO_RIGHT),
     _page(f"{_A}", "practices/{practice}/attachments/{attachment}/", NETWORK, post=NO_RIGHT),
@@ -731,6 +743,20 @@ ROUTES = [
         "practices/{practice}/translations/et/",
         NOBODY,
         put="401 404 403 403 404",
+    ),
+    _api(
+        f"{_P}translations/<slug:language>/waiting/",
+        "practices/{practice}/translations/et/waiting/",
+        NOBODY,
+    ),
+    *(
+        _api(
+            f"{_P}translations/<slug:language>/{step}/",
+            f"practices/{{practice}}/translations/et/{step}/",
+            NO_GET_AT_ALL,
+            post="401 404 404 404 404",
+        )
+        for step in ("remove", "waiting/approve", "waiting/return", "waiting/discard")
     ),
     _api(f"{_P}publiccode.yml", "practices/{practice}/publiccode.yml", NOBODY),
     _api(

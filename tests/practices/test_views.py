@@ -264,7 +264,7 @@ def test_pages_cost_the_same_for_few_and_many(rows: int, django_assert_num_queri
         ("/topics/", 5),
         ("/topics/payments/", 7),
         ("/glossary/", 4),
-        ("/practices/drafts/", 6),
+        ("/practices/drafts/", 7),
     ):
         with django_assert_num_queries(queries):
             assert client.get(address).status_code == 200
