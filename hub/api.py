@@ -28,6 +28,7 @@ from practices.api import (
     item,
     library,
     notes,
+    owners,
     reuse,
     subjects,
     translations,
@@ -137,6 +138,9 @@ urlpatterns = [
     path("adoptions/<int:pk>/", adoptions.AdoptionItem.as_view()),
     path("adoptions/<int:pk>/confirm/", adoptions.AdoptionConfirmation.as_view()),
     path("adoptions/<int:pk>/acknowledge/", adoptions.AdoptionAcknowledgement.as_view()),
+    path("practices/<slug:slug>/owners/", owners.OwnerList.as_view()),
+    path("practices/<slug:slug>/owners/<slug:nation>/accept/", owners.OwnerAcceptance.as_view()),
+    path("practices/<slug:slug>/owners/<slug:nation>/leave/", owners.OwnerLeaving.as_view()),
     path("practices/<slug:slug>/translations/", translations.TranslationList.as_view()),
     path(
         "practices/<slug:slug>/translations/<slug:language>/",

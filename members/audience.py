@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.apps import apps
 from django.db import models
 
 from members.markings import Marking
@@ -74,6 +75,9 @@ def _links(rows: Iterable[Shareable]) -> _Links:
         ):
             for row_id, who in _named(model, what, ids):
                 ties[who].add((model._meta.label, row_id))
+    for model, ids in by_model.items():
+        for row_id, nation in _co_owners(model, ids):
+            links.nations[nation].add((model._meta.label, row_id))
     links.nations.pop(0, None)  # rows without an owner of that kind
     links.circles.pop(0, None)
     if links.circles:
@@ -81,6 +85,18 @@ def _links(rows: Iterable[Shareable]) -> _Links:
         for person, circle in seats.values_list("person_id", "circle_id"):
             links.seated[person] |= links.circles[circle]
     return links
+
+
+def _co_owners(model: type[Shareable], ids: list[int]) -> list[tuple[int, int]]:
+    """Pairs of a row and a nation that owns it besides its first owner."""
+    if model.co_owned is None:
+        return []
+    table, column = model.co_owned
+    own = dict(zip(ids, ids, strict=True))
+    if column != "pk":
+        own = dict(model._default_manager.filter(pk__in=ids).values_list(column, "pk"))
+    rows = apps.get_model(table)._default_manager.accepted().filter(practice_id__in=own)
+    return [(own[whole], nation) for whole, nation in rows.values_list("practice_id", "nation_id")]
 
 
 def _named(model: type[models.Model], what: str, ids: list[int]) -> list[tuple[int, int]]:

@@ -21,6 +21,7 @@ class Grant(TextChoices):
     COMMUNITY = "community", "It is for the whole network, to which you belong."
     RELEASED = "released", "Its owner released it to local authorities."
     OWNER_NATION = "owner-nation", "Your nation owns it."
+    CO_OWNER = "co-owner", "Your nation owns it together with another."
     OWNER_CIRCLE = "owner-circle", "You sit in the group that owns it."
     NAMED_NATION = "named-nation", "It names your nation."
     NAMED_CIRCLE = "named-circle", "It names a group in which you sit."

@@ -126,6 +126,20 @@ def _seated(person: int, **seat: Any) -> Exists:
     return Exists(seats.filter(person_id=person, circle_id=OuterRef("owner_circle_id"), **seat))
 
 
+def _co_owned(model: type[Model], nation: int, *, asked: bool = False) -> list[Q]:
+    """That the nation owns the row besides its first owner; nothing where none can.
+
+    `asked`: or that it is asked to.
+    """
+    found: tuple[str, str] | None = getattr(model, "co_owned", None)
+    if found is None:
+        return []
+    table, column = found
+    rows = apps.get_model(table)._default_manager.filter(practice_id=OuterRef(column))
+    rows = rows.filter(nation_id=nation) if asked else rows.accepted().filter(nation_id=nation)
+    return [Q(Exists(rows.order_by()))]
+
+
 def _in_person(model: type[Model], reader: Reader) -> list[Way]:
     """The ties that a person has of its own: seats in circles, and being named."""
     if reader.person is None:
@@ -145,6 +159,7 @@ def _by_nation(model: type[Model], reader: Reader) -> list[Way]:
     named = _named(model, "named_nations", nation_id=reader.nation)
     return [
         Way(Grant.OWNER_NATION, (Q(owner_nation_id=reader.nation),)),
+        *(Way(Grant.CO_OWNER, (owned,)) for owned in _co_owned(model, reader.nation)),
         Way(Grant.NAMED_NATION, (Q(named),)),
     ]
 
@@ -191,6 +206,8 @@ def overseen(model: type[Model], reader: Reader) -> Q:
     if not reader.community:
         return Q(pk__in=[])
     rows = Q(pk__in=[]) if reader.nation is None else Q(owner_nation_id=reader.nation)
+    for owned in _co_owned(model, reader.nation) if reader.nation is not None else ():
+        rows |= owned
     if reader.person is not None:
         rows |= Q(_seated(reader.person))
         if any(field.name == "author" for field in model._meta.get_fields()):
@@ -224,6 +241,8 @@ def ways_unpublished(model: type[Model], reader: Reader) -> list[Way]:
             found.append(Way(Grant.OWNER_CIRCLE, (shared, Q(_seated(reader.person)))))
     if reader.drafts_of is not None:
         found.append(Way(Grant.DRAFTER, (shared, Q(owner_nation_id=reader.drafts_of))))
+        asked = _co_owned(model, reader.drafts_of, asked=True)
+        found += [Way(Grant.CO_OWNER, (shared, owned)) for owned in asked]
     return found
 
 

@@ -72,6 +72,7 @@ def card(item: Item, known: Lookups, at: datetime.datetime) -> dict[str, Any]:
         "lang": "" if item["language"].startswith("en") else item["language"],
         "code": nation["iso2"] if nation else "",
         "nation": nation["name"] if nation else group["name"],
+        "others": [{"code": one["iso2"], "name": one["name"]} for one in item["co_owners"]],
         "stage": item["stage"] or UNKNOWN,
         "stage_text": stage_text(item),
         "fresh": fresh,
@@ -134,7 +135,8 @@ def _name(item: Item, edition: int, at: datetime.datetime, *, deep: bool) -> str
     reused = item["reused_by"]
     owner = (item["group"] or {}).get("slug", "")
     moment, there = item["updated_at"].timestamp(), item["url"]
-    parts = (item["id"], moment, edition, at.date(), int(deep), owner, there)
+    owners = ",".join(one["slug"] for one in item["co_owners"])
+    parts = (item["id"], moment, edition, at.date(), int(deep), owner, owners, there)
     confirmed = item["last_confirmed_at"]
     counts = (
         reused["nations"],

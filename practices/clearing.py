@@ -6,11 +6,14 @@ working days of the owner's nation, the nation may publish without it.
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.db import models
 
 from members.workdays import WorkClock
+
+if TYPE_CHECKING:
+    from practices.models import Draft
 
 CHECK_DAYS: Final = 3
 USUAL_DAYS: Final = 5
@@ -53,3 +56,18 @@ def step_of(*, is_cleared: bool, check_clock: WorkClock | None) -> Step:
     if not is_cleared or check_clock is None:
         return Step.NATION
     return Step.UNANSWERED if check_clock.is_over else Step.CHECK
+
+
+def missing_of(draft: "Draft", nation: int | str) -> int:
+    """How many approvals of this nation are missing."""
+    given = sum(approval.nation_id == int(nation) for approval in draft.approvals.all())
+    return max(needs_of(draft).get(str(nation), 0) - given, 0)
+
+
+def needs_of(draft: "Draft") -> dict[str, int]:
+    """The approvals that a draft in review needs, by the nation's number.
+
+    One that was handed over before there were several owners needs those of its first.
+    """
+    alone = {str(draft.practice.owner_nation_id): draft.approvals_needed}
+    return draft.needs or (alone if draft.approvals_needed else {})

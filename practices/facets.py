@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from members.markings import Marking
 from practices.lookups import Lookups
-from practices.models import Kind, Practice, Reuse, ReuseRelation, Stage
+from practices.models import CoOwnership, Kind, Practice, Reuse, ReuseRelation, Stage
 
 YEAR: Final = datetime.timedelta(days=365)
 UNKNOWN: Final = "unknown"
@@ -29,6 +29,7 @@ FIELDS: Final = (
     "code_licence",
     "has_open_source",
     "last_confirmed_at",
+    "search__owners",
     "search__topics",
     "search__relations",
 )
@@ -41,12 +42,12 @@ class Facet:
     """One way to narrow the library.
 
     `condition` makes SQL of the chosen values, `of` says which values a row has; it looks at
-    `column` of the row alone.
+    `columns` of the row alone.
     """
 
     name: str
     label: str
-    column: str
+    columns: tuple[str, ...]
     condition: Callable[[tuple[str, ...], Lookups, datetime.datetime], Q]
     of: Callable[[Row, Lookups, datetime.datetime], Iterable[str]]
     words: Callable[[Lookups], Mapping[str, str]]
@@ -54,7 +55,13 @@ class Facet:
 
 def _nation(row: Row, known: Lookups, _at: datetime.datetime) -> list[str]:
     nation = known.nations.get(row["owner_nation_id"])
-    return [nation.slug] if nation else []
+    return [*([nation.slug] if nation else []), *(row["search__owners"] or "").split()]
+
+
+def _nation_condition(chosen: tuple[str, ...], known: Lookups, _at: datetime.datetime) -> Q:
+    numbers = known.nation_numbers(chosen)
+    others = CoOwnership.objects.accepted().filter(practice=OuterRef("pk"), nation_id__in=numbers)
+    return Q(owner_nation_id__in=numbers) | Q(Exists(others.order_by()))
 
 
 def topic_slugs(row: Row, known: Lookups) -> list[str]:
@@ -89,7 +96,7 @@ FACETS: Final = {
         Facet(
             "stage",
             "Stage",
-            "stage",
+            ("stage",),
             _stage_condition,
             lambda row, _known, _at: [row["stage"] or UNKNOWN],
             lambda _known: {**dict(Stage.choices), UNKNOWN: "Not known"},
@@ -97,7 +104,7 @@ FACETS: Final = {
         Facet(
             "topic",
             "Topic",
-            "search__topics",
+            ("search__topics",),
             _topic_condition,
             lambda row, known, _at: topic_slugs(row, known),
             lambda known: {topic.slug: topic.label for topic in known.topics.values()},
@@ -105,15 +112,15 @@ FACETS: Final = {
         Facet(
             "nation",
             "Nation",
-            "owner_nation_id",
-            lambda chosen, known, _at: Q(owner_nation_id__in=known.nation_numbers(chosen)),
+            ("owner_nation_id", "search__owners"),
+            _nation_condition,
             _nation,
             lambda known: {nation.slug: nation.name for nation in known.nations.values()},
         ),
         Facet(
             "kind",
             "Kind",
-            "kind",
+            ("kind",),
             lambda chosen, _known, _at: Q(kind__in=chosen),
             lambda row, _known, _at: [row["kind"]],
             lambda _known: dict(Kind.choices),
@@ -121,7 +128,7 @@ FACETS: Final = {
         Facet(
             "reuse",
             "How others use it",
-            "search__relations",
+            ("search__relations",),
             _reuse_condition,
             lambda row, _known, _at: (row["search__relations"] or "").split(),
             lambda _known: dict(ReuseRelation.choices),
@@ -129,7 +136,7 @@ FACETS: Final = {
         Facet(
             "open_source",
             "Code",
-            "has_open_source",
+            ("has_open_source",),
             lambda _chosen, _known, _at: Q(has_open_source=True),
             lambda row, _known, _at: ["yes"] if row["has_open_source"] else [],
             lambda _known: {"yes": "Open source"},
@@ -137,7 +144,7 @@ FACETS: Final = {
         Facet(
             "licence",
             "Licence of the code",
-            "code_licence",
+            ("code_licence",),
             lambda chosen, _known, _at: Q(code_licence__in=chosen),
             lambda row, _known, _at: [row["code_licence"]] if row["code_licence"] else [],
             lambda _known: {},
@@ -145,7 +152,7 @@ FACETS: Final = {
         Facet(
             "confirmed",
             "Confirmed",
-            "last_confirmed_at",
+            ("last_confirmed_at",),
             lambda _chosen, _known, at: Q(last_confirmed_at__gt=at - YEAR),
             lambda row, _known, at: ["12m"] if is_confirmed(row, at) else [],
             lambda _known: {"12m": "Within 12 months"},
@@ -153,7 +160,7 @@ FACETS: Final = {
         Facet(
             "marking",
             "Marking",
-            "marking",
+            ("marking",),
             lambda chosen, _known, _at: Q(marking__in=chosen),
             lambda row, _known, _at: [row["marking"]],
             lambda _known: dict(Marking.choices),
@@ -204,9 +211,11 @@ def counts(
 def _counted(
     rows: Sequence[Row], facet: Facet, known: Lookups, at: datetime.datetime
 ) -> Counter[str]:
-    """How many rows have each value: what a column holds is looked at once, however often."""
+    """How many rows have each value: what columns hold is looked at once, however often."""
     found: Counter[str] = Counter()
-    for held, number in Counter(map(itemgetter(facet.column), rows)).items():
-        for value in facet.of({facet.column: held}, known, at):
+    one, *more = facet.columns
+    for held, number in Counter(map(itemgetter(one, *more), rows)).items():
+        row = dict(zip(facet.columns, held, strict=True)) if more else {one: held}
+        for value in facet.of(row, known, at):
             found[value] += number
     return found

@@ -16,6 +16,28 @@ from practices.states import DraftState, NoteState, Status, TranslationState
 from practices.uptake import AdoptionState
 
 
+def owns(practice: OuterRef, nation: Any) -> Exists:
+    """Where the nation owns the practice besides its first owner."""
+    rows: Any = apps.get_model("practices", "CoOwnership")._default_manager
+    return Exists(rows.accepted().filter(practice=practice, nation_id=nation).order_by())
+
+
+class CoOwnershipQuerySet(QuerySet[Any]):
+    """Nations that own practices besides the first owner."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Of practices that `user` may read: those accepted; asked ones for the two nations."""
+        practices: Any = apps.get_model("practices", "Practice").objects.order_by()
+        seen = practices.visible_to(user).filter(pk=OuterRef("practice_id"))
+        nation = reader_of(user).drafts_of or -1
+        theirs = Q(nation_id=nation) | Q(practice__owner_nation_id=nation)
+        return self.filter(theirs | Q(accepted_at__isnull=False), Exists(seen))
+
+    def accepted(self) -> Self:
+        """Those that the nation has accepted."""
+        return self.filter(accepted_at__isnull=False)
+
+
 def _clears(nation: OuterRef, person: Any) -> Q:
     """Where the person is named to approve the drafts of the nation, and still of it."""
     approvers: Any = apps.get_model("practices", "Approver")._default_manager
@@ -73,6 +95,8 @@ class DraftQuerySet(QuerySet[Any]):
         practices: Any = apps.get_model("practices", "Practice").objects
         seen = Exists(practices.visible_to(reader).order_by().filter(pk=OuterRef("practice_id")))
         theirs = Q(practice__owner_nation_id=writes_for(user) or -1)
+        if writes_for(user) is not None:
+            theirs |= Q(owns(OuterRef("practice_id"), writes_for(user)))
         if reader.secretariat:
             theirs |= Q(state=DraftState.SUBMITTED)
         elif reader.community and reader.person is not None:

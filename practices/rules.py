@@ -71,8 +71,10 @@ def needs_clearance(practice: "Practice") -> bool:
 
 
 def can_clear(user: Any, practice: "Practice", draft: "Draft", *, named: bool) -> bool:
-    """The nation's coordinator or whom they named (`named`), in person; nobody their own work."""
-    return _clears(user, practice, named=named) and not _wrote(user, practice, draft)
+    """A coordinator of its nations or whom they named (`named`); nobody their own work."""
+    owns = isinstance(user, Person) and user.nation_id in practice.co_owner_ids
+    clears = _clears(user, practice, named=named, owns=owns)
+    return clears and not _wrote(user, practice, draft)
 
 
 def can_clear_translation(user: Any, translation: "Translation", *, named: bool) -> bool:
@@ -81,12 +83,14 @@ def can_clear_translation(user: Any, translation: "Translation", *, named: bool)
     return clears and translation.author_id != user.pk
 
 
-def _clears(user: Any, practice: "Practice", *, named: bool) -> TypeGuard[Person]:
+def _clears(
+    user: Any, practice: "Practice", *, named: bool, owns: bool = False
+) -> TypeGuard[Person]:
     return (
         isinstance(user, Person)
         and _acts(user)
         and user.nation_id is not None
-        and user.nation_id == practice.owner_nation_id
+        and (owns or user.nation_id == practice.owner_nation_id)
         and (named or user.can(Ability.PUBLISH_PRACTICES))
     )
 

@@ -20,6 +20,7 @@ from practices.views import (
     lifecycle,
     nation_clearance,
     notes,
+    owners,
     pages,
     reuse,
     saved,
@@ -107,6 +108,8 @@ urlpatterns = [
         name="adoption-acknowledge",
     ),
     path("adoptions/invitations/<int:number>/decline/", adopting.decline, name="adoption-decline"),
+    path("practices/<slug:slug>/owners/", owners.owners, name="practice-owners"),
+    path("practices/<slug:slug>/owners/<slug:nation>/", owners.step, name="practice-owner"),
     path("practices/<slug:slug>/translate/", translating.translate, name="practice-translate"),
     path(
         "practices/<slug:slug>/in/<slug:language>/",

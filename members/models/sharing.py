@@ -27,6 +27,10 @@ class Shareable(models.Model):
         default=False,
         help_text="The owner lets local authorities read it, as far as the marking goes.",
     )
+    # Where a row may have further owner nations: the table that says so, and its own column that
+    # the table's `practice` stands for. The first owner stays `owner_nation`.
+    co_owned: ClassVar[tuple[str, str] | None] = None
+
     named_nations = models.ManyToManyField(Nation, blank=True, related_name="+")
     named_circles = models.ManyToManyField(Circle, blank=True, related_name="+")
     named_people = models.ManyToManyField(Person, blank=True, related_name="+")

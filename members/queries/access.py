@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Final
 
+from django.apps import apps
 from django.db.models import QuerySet
 
 from core import prepared
@@ -149,7 +150,7 @@ def readers_of(row: Shareable) -> list[Readers]:
     reads. The number of statements does not depend on how many people or nations it names.
     """
     model: Any = type(row)
-    kinds = _kinds(row, _named(model, "nation", [row.pk])[row.pk])
+    kinds = _kinds(row, [*_co_owners(row), *_named(model, "nation", [row.pk])[row.pk]])
     groups = _people(row)
     asked = [reader for _, reader, _ in kinds] + [group[0].reader() for _, group in groups]
     columns = {
@@ -171,6 +172,16 @@ def readers_of(row: Shareable) -> list[Readers]:
         Readers(words, sorted(people, key=lambda person: (person.name, person.pk)))
         for words, people in by_words.items()
     ]
+
+
+def _co_owners(row: Shareable) -> list[Nation]:
+    """The nations that own the row besides its first owner."""
+    if row.co_owned is None:
+        return []
+    table, column = row.co_owned
+    rows = apps.get_model(table)._default_manager.accepted()
+    found = rows.filter(practice_id=getattr(row, column)).select_related("nation")
+    return [one.nation for one in found.order_by("nation__name", "nation_id")]
 
 
 def _kinds(row: Shareable, named: Iterable[Nation]) -> list[tuple[str, Reader, tuple[str, ...]]]:

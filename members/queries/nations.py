@@ -45,8 +45,11 @@ def nation_rows(user: Any, *, at: datetime.datetime) -> list[NationRow]:
     counts = (
         library(user).order_by().values_list("owner_nation_id", "stage").annotate(n=Count("pk"))
     )
-    for nation_id, stage, number in counts:
-        counted.setdefault(nation_id, {})[stage or ""] = number
+    others = library(user).filter(co_ownerships__accepted_at__isnull=False).order_by()
+    joint = others.values_list("co_ownerships__nation_id", "stage").annotate(n=Count("pk"))
+    for nation_id, stage, number in (*counts, *joint):
+        held = counted.setdefault(nation_id, {})
+        held[stage or ""] = held.get(stage or "", 0) + number
     return [
         NationRow(
             nation=nation,
@@ -108,7 +111,7 @@ def nation_page(nation: Nation, user: Any, *, at: datetime.datetime) -> NationPa
     """The page of `nation` for `user`."""
     practices = list(
         library(user)
-        .filter(owner_nation=nation)
+        .filter(Q(owner_nation=nation) | Q(pk__in=_joint(nation)))
         .prefetch_related("topics")
         .order_by(Lower("title"), "pk")
     )
@@ -133,6 +136,12 @@ def nation_page(nation: Nation, user: Any, *, at: datetime.datetime) -> NationPa
         groups_led=_groups_led(nation, user),
         signed=_signed(nation, user),
     )
+
+
+def _joint(nation: Nation) -> Any:
+    """The practices that the nation owns together with others."""
+    owned: Any = nation.co_ownerships
+    return owned.accepted().values("practice")
 
 
 def _memberships(nation: Nation, user: Any) -> list[Membership]:

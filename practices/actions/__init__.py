@@ -54,6 +54,7 @@ from practices.actions.noting import (
     publish_note,
     write_note,
 )
+from practices.actions.owning import accept_co_ownership, ask_co_owner, leave_co_ownership
 from practices.actions.reads import note_adoption_read, note_export, note_read
 from practices.actions.saved import (
     change_search,
@@ -78,9 +79,11 @@ __all__ = [
     "Sharing",
     "StaleDraft",
     "Written",
+    "accept_co_ownership",
     "acknowledge",
     "approve",
     "approve_translation",
+    "ask_co_owner",
     "ask_whether_true",
     "attach",
     "change",
@@ -110,6 +113,7 @@ __all__ = [
     "invite_adopter",
     "keep_words",
     "lapse_due",
+    "leave_co_ownership",
     "make_feed",
     "name_approver",
     "name_contact",

@@ -15,9 +15,9 @@ from members.actions import seated
 from members.models import Nation, Person
 from practices.actions.drafting import StaleDraft, draft_of, opened
 from practices.actions.lifecycle import publish
-from practices.actions.reviewing import begin_review, end_review
+from practices.actions.reviewing import begin_review, end_review, settle_review
 from practices.actions.writing import locked, settle
-from practices.clearing import CHECKS
+from practices.clearing import CHECKS, missing_of
 from practices.differences import TITLES
 from practices.models import (
     Approval,
@@ -43,28 +43,26 @@ def approve(
     at: datetime.datetime,
     expected: frozenset[int] | None = None,
 ) -> Draft:
-    """Approve the edition that was read, for the owner's nation.
+    """Approve the edition that was read, for one's nation: it, or one of those that own it.
 
     Raises StaleDraft for another edition, StateConflict when it is not in review, when its
     nation has cleared it, and for a second approval of the same person.
     """
     draft = _in_review(practice, at=at, expected=expected)
-    nation_id = draft.practice.owner_nation_id
+    nation_id = by.nation_id
     given = list(draft.approvals.values_list("person_id", flat=True))
     needed = draft.approvals_needed
-    if draft.cleared_at is not None or nation_id is None:
-        msg = "Its nation has cleared it already." if needed else "Its nation asks for no approval."
-        raise StateConflict(msg)
-    if by.pk in given:
+    if draft.cleared_at is None and by.pk in given:
         msg = "You have approved it already; another person must."
+        raise StateConflict(msg)
+    if nation_id is None or not missing_of(draft, nation_id):
+        msg = "Its nation has cleared it already." if needed else "Its nation asks for no approval."
         raise StateConflict(msg)
     approval = Approval(draft=draft, nation_id=nation_id, person=by, edition=draft.edition, at=at)
     approval.full_clean()
     approval.save()
     number = len(given) + 1
-    if number >= needed:
-        draft.cleared_at = at
-        draft.save(update_fields=["cleared_at"])
+    settle_review(draft, at=at)
     changes = {"approvals": [len(given), number]}
     record(Verb.DRAFT_APPROVE, on=draft.practice, by=by, at=at, changes=changes)
     return draft

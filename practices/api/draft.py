@@ -9,7 +9,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
 from core.rest.views import Item, ItemView, site
-from practices import actions, queries, rules
+from practices import actions, owning, queries
 from practices.api import writing
 from practices.api.body import Sent, merged, write
 from practices.api.examples import PATCH
@@ -92,6 +92,6 @@ class DraftItem(ItemView):
     def _writable(self, request: Request, slug: str) -> tuple[Draft, Item]:
         writing.need_credential(request)
         draft = writing.or_404(queries.draft_for(request.user, slug))
-        if not rules.can_edit(request.user, draft.practice):
+        if not owning.can_write(request.user, draft.practice):
             raise PermissionDenied(writing.missing(request.user))
         return draft, item_of(request, draft)

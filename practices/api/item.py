@@ -71,6 +71,7 @@ def _body(request: Request, row: Mapping[str, Any]) -> dict[str, Any]:
         "url": site(f"/api/v1{path}"),
         "page": site(path),
         "nation": row["owner_nation__slug"],
+        "co_owners": (row["search__owners"] or "").split(),
         "group": row["owner_circle__slug"] if row["group_known"] else None,
     }
     body |= {name: row[name] for name in _TOLD}

@@ -172,6 +172,7 @@ def _items(cards: Iterable[dict[str, Any]], status: str) -> list[dict[str, Any]]
         path, nation, group = item["url"], item["nation"], item["group"]
         del item["id"]
         item["nation"] = nation["slug"] if nation else None
+        item["co_owners"] = [one["slug"] for one in item["co_owners"]]
         item["group"] = group["slug"] if group else None
         item["status"] = status
         item["url"] = f"{system}{path}"

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from core.rest.views import Item, validated
 from members.models import Scope
 from members.systems import NationSystem
-from practices import actions, rules
+from practices import actions, owning, rules
 from practices.api.body import Sent, merged, write
 from practices.models import Draft, Practice
 from practices.serializers.bodies import NothingBody, WithdrawalBody
@@ -74,7 +74,9 @@ def change(request: Request, item: Item, *, partial: bool) -> Draft | None:
 def submit(request: Request, item: Item) -> None:
     """Hand the draft over for review."""
     user: Any = request.user
-    practice = _editable(request, item)
+    practice = _row(request, item)
+    if not owning.can_write(user, practice):
+        raise PermissionDenied(missing(user))
     expected = _expected(request, item)
     validated(NothingBody, request)
     actions.submit(practice, by=user, at=timezone.now(), expected=expected)

@@ -11,6 +11,7 @@ from practices.models.library import Practice, PracticeVersion, StageEntry
 from practices.models.links import Link, LinkKind, Reuse, ReuseRelation, UptakeFigure
 from practices.models.notes import Note
 from practices.models.notices import Notice, NoticeKind, SecurityNotice
+from practices.models.owners import CoOwnership
 from practices.models.saved import SavedSearch
 from practices.models.searching import (
     SearchBody,
@@ -39,6 +40,7 @@ __all__ = [
     "Approver",
     "Attachment",
     "ClearanceRule",
+    "CoOwnership",
     "Draft",
     "DraftState",
     "FeedSecret",

@@ -25,6 +25,8 @@ class Attachment(Shareable):
     stays as a row without a file, for the history.
     """
 
+    co_owned = ("practices.CoOwnership", "practice_id")
+
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="attachments")
     ref = models.SlugField(max_length=22, unique=True)
     title = models.CharField(max_length=200, validators=[validate_line])

@@ -39,11 +39,14 @@ class Draft(models.Model):
         Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
     submitted_at = models.DateTimeField(null=True, blank=True)
+    needs = models.JSONField(
+        default=dict, blank=True, help_text="Approvals in this review, by the nation's number."
+    )
     approvals_needed = models.PositiveSmallIntegerField(
-        default=0, help_text="Of its nation, in this review."
+        default=0, help_text="Of all its nations, in this review."
     )
     cleared_at = models.DateTimeField(
-        null=True, blank=True, help_text="When its nation had given all of them."
+        null=True, blank=True, help_text="When its nations had given all of them."
     )
 
     objects = DraftQuerySet.as_manager()

@@ -1,9 +1,10 @@
 """Practices: write-ups of what a nation did in a situation, and their versions."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.core.validators import MaxLengthValidator
 from django.db import models
+from django.utils.functional import cached_property
 
 from core.languages import validate_tag
 from core.licences import OPEN, validate_licence
@@ -94,6 +95,7 @@ class Practice(Shareable):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawal_reason = models.TextField(blank=True)
 
+    co_owned = ("practices.CoOwnership", "pk")
     objects = PracticeQuerySet.as_manager()
 
     class Meta(Shareable.Meta):
@@ -143,6 +145,12 @@ class Practice(Shareable):
     def get_absolute_url(self) -> str:
         """The practice's page."""
         return f"/practices/{self.slug}/"
+
+    @cached_property
+    def co_owner_ids(self) -> frozenset[int]:
+        """The nations that own it besides the first: one statement, once, unless prefetched."""
+        rows: Any = self.co_ownerships
+        return frozenset(row.nation_id for row in rows.all() if row.accepted_at is not None)
 
 
 class PracticeVersion(models.Model):

@@ -36,6 +36,9 @@ class SearchDocument(models.Model):
     languages = models.CharField(
         max_length=200, null=True, blank=True, help_text="In which it is shown beside its own."
     )
+    owners = models.CharField(
+        max_length=700, null=True, blank=True, help_text="Slugs of the nations that own it too."
+    )
     topics = models.CharField(max_length=600, blank=True, help_text="Numbers of its topics.")
     relations = models.CharField(max_length=200, blank=True, help_text="How others reuse it.")
     reusing_nations = models.PositiveIntegerField(default=0, help_text="Governments elsewhere.")

@@ -15,6 +15,7 @@ from practices.queries.items import Listing, item_of
 from practices.queries.library import library, library_rows
 from practices.queries.likeness import similar, similar_to
 from practices.queries.notes import note_for, note_values, notes, write_ups
+from practices.queries.owners import asked_to_own, co_owners, co_ownership, could_own
 from practices.queries.publiccode import publiccode_of
 from practices.queries.subjects import glossary, topic, topics
 from practices.queries.translations import (
@@ -31,10 +32,14 @@ __all__ = [
     "Listing",
     "approvers_of",
     "as_drafted",
+    "asked_to_own",
     "attachment_for",
     "attachments_of",
     "clearance_rule",
+    "co_owners",
+    "co_ownership",
     "could_approve",
+    "could_own",
     "detail",
     "draft_for",
     "drafts",

@@ -12,7 +12,15 @@ from members.queries import calendars_of
 from members.roles import Role
 from members.workdays import Calendar, WorkClock, clock
 from practices import rules
-from practices.clearing import CHECK_DAYS, USUAL_DAYS, Clearance, Step, step_of
+from practices.clearing import (
+    CHECK_DAYS,
+    USUAL_DAYS,
+    Clearance,
+    Step,
+    missing_of,
+    needs_of,
+    step_of,
+)
 from practices.models import (
     Approver,
     ClearanceRule,
@@ -64,6 +72,15 @@ def _clearance(
 
 
 @dataclass(frozen=True, slots=True)
+class Share:
+    """How far one of several nations that own a draft is with clearing it."""
+
+    nation: str
+    given: int
+    needed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """A draft with how far it has come, what was said of it and what the reader may do."""
 
@@ -74,6 +91,7 @@ class Standing:
     may_clear: bool
     may_check: bool
     has_approved: bool
+    shares: Sequence["Share"] = ()
 
     @property
     def waits_for_reader(self) -> bool:
@@ -94,7 +112,7 @@ def standings(user: Any, drafts: Sequence[Draft], *, at: datetime.datetime) -> l
     """
     if not drafts:
         return []
-    prefetch_related_objects(drafts, "approvals", "remarks")
+    prefetch_related_objects(drafts, "approvals", "remarks", "practice__co_ownerships__nation")
     calendars = _calendars(drafts, at=at)
     days = dict(ClearanceRule.objects.filter(nation__in=calendars).values_list("nation", "days"))
     named = named_for(user)
@@ -103,7 +121,9 @@ def standings(user: Any, drafts: Sequence[Draft], *, at: datetime.datetime) -> l
         practice: Practice = draft.practice
         nation = practice.owner_nation_id or 0
         approved = {approval.person_id for approval in draft.approvals.all()}
-        may_clear = rules.can_clear(user, practice, draft, named=nation in named)
+        may_clear = rules.can_clear(user, practice, draft, named=bool(named))
+        own = str(getattr(user, "nation_id", None))
+        done = own in needs_of(draft) and not missing_of(draft, own)
         found.append(
             Standing(
                 practice=practice,
@@ -112,9 +132,23 @@ def standings(user: Any, drafts: Sequence[Draft], *, at: datetime.datetime) -> l
                 remarks=list(draft.remarks.all()),
                 may_clear=may_clear,
                 may_check=rules.can_check(user, practice, draft),
-                has_approved=getattr(user, "pk", None) in approved,
+                has_approved=done or getattr(user, "pk", None) in approved,
+                shares=_shares(draft),
             )
         )
+    return found
+
+
+def _shares(draft: Draft) -> list[Share]:
+    """How far each nation is; nothing for a draft of one."""
+    practice, needs = draft.practice, needs_of(draft)
+    others = [row.nation for row in practice.co_ownerships.all() if row.accepted_at is not None]
+    if draft.state != DraftState.SUBMITTED or not others or practice.owner_nation is None:
+        return []
+    found = []
+    for nation in (practice.owner_nation, *others):
+        needed = needs.get(str(nation.pk), 0)
+        found.append(Share(nation.name, needed - missing_of(draft, nation.pk), needed))
     return found
 
 

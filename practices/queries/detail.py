@@ -66,6 +66,8 @@ def detail(user: Any, slug: str, *, known: Lookups) -> Item | None:
         return None
     row = rows[0]
     found = item_of(row, known) | {name: row[name] for name in _MORE if name not in _NOT_SHOWN}
+    slugs = (row["search__owners"] or "").split()
+    found["co_owner_ids"] = [pk for pk, one in known.nations.items() if one.slug in slugs]
     if row["status"] == Status.WITHDRAWN:
         return found
     content = row["now__content"] or document_of(Practice.objects.get(pk=row["id"]))
@@ -218,6 +220,7 @@ def drafts(user: Any, *, known: Lookups) -> list[tuple[Practice, Item]]:
         row |= {
             "owner_circle__slug": circle.slug if circle else None,
             "owner_circle__name": circle.name if circle else None,
+            "search__owners": index.owners if index else "",
             "search__topics": index.topics if index else "",
             "search__reusing_nations": 0,
             "search__reusing_bodies": 0,

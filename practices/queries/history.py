@@ -86,7 +86,8 @@ def latest_lines(user: Any, found: Mapping[str, Any], *, size: int) -> list[Line
     none.
     """
     reader: Reader = reader_of(user)
-    own = reader.nation is not None and reader.nation == found["owner_nation_id"]
+    owners = {found["owner_nation_id"], *found["co_owner_ids"]}
+    own = reader.nation is not None and reader.nation in owners
     if not reader.community or not (reader.secretariat or own or not found["owner_nation_id"]):
         return []
     known = history(user, found["id"])

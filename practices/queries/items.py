@@ -44,6 +44,7 @@ CARD: Final = (
     "updated_at",
     "last_confirmed_at",
     "version",
+    "search__owners",
     "search__topics",
     "search__reusing_nations",
     "search__reusing_bodies",
@@ -117,6 +118,7 @@ def item_of(row: Mapping[str, Any], known: Lookups) -> Item:
         "nation": {"slug": nation.slug, "name": nation.name, "iso2": nation.iso2}
         if nation
         else None,
+        "co_owners": _co_owners(row, known),
         "group": _group(row),
         "kind": row["kind"],
         "stage": row["stage"],
@@ -140,6 +142,19 @@ def as_found(item: Mapping[str, Any]) -> Mapping[str, Any]:
     """The item as it reads in the language in which a question found it."""
     found = item.get("found_in")
     return {**item, **found} if found else item
+
+
+def _co_owners(row: Mapping[str, Any], known: Lookups) -> list[Item]:
+    """The nations that own it besides the first."""
+    slugs = (row["search__owners"] or "").split()
+    if not slugs:
+        return []
+    nations = {nation.slug: nation for nation in known.nations.values()}
+    return [
+        {"slug": slug, "name": nations[slug].name, "iso2": nations[slug].iso2}
+        for slug in slugs
+        if slug in nations
+    ]
 
 
 def _group(row: Mapping[str, Any]) -> Item | None:

@@ -34,6 +34,7 @@ _FIELDS: Final = (
     "owner_nation__slug",
     "owner_circle__slug",
     "group_known",
+    "search__owners",
     "search__reusing_nations",
     "search__reusing_bodies",
     "now__content",

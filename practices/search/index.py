@@ -11,6 +11,7 @@ from core.markdown import plain
 from members.markings import Marking
 from practices.document import HEADINGS
 from practices.models import (
+    CoOwnership,
     Practice,
     Reuse,
     ReuseRelation,
@@ -57,9 +58,11 @@ def refresh_all() -> int:
 
 def _whole(rows: QuerySet[Practice]) -> QuerySet[Practice]:
     reuses = Prefetch("reuses", Reuse.objects.select_related("organisation").order_by("position"))
+    accepted = CoOwnership.objects.accepted().select_related("nation")
+    owners = Prefetch("co_ownerships", accepted.order_by("accepted_at", "pk"))
     translations = Prefetch("translations", Translation.objects.shown().order_by("language"))
     return rows.select_related("owner_nation").prefetch_related(
-        "topics", reuses, "lessons", "results", translations
+        "topics", reuses, "lessons", "results", translations, owners
     )
 
 
@@ -104,6 +107,7 @@ def _texts(practice: Practice) -> tuple[tuple[str, str, str, str], str]:
     subjects = [topic.label for topic in practice.topics.all()]
     # Of a circle not the name: there are readers of the practice who may not know the circle.
     subjects += [practice.owner_nation.name] if practice.owner_nation else []
+    subjects += [owner.nation.name for owner in practice.co_ownerships.all()]
     subjects += [practice.lead_organisation, practice.get_kind_display()]
     others = [row.content for row in practice.translations.all()]
     subjects += [content["title"] for content in others]
@@ -129,6 +133,7 @@ def _document(practice: Practice, text: str, parts: list[list[str]]) -> SearchDo
         body=body,
         plain=text[:PLAIN],
         languages=" ".join(row.language for row in practice.translations.all())[:200],
+        owners=" ".join(owner.nation.slug for owner in practice.co_ownerships.all()),
         topics=" ".join(str(topic.pk) for topic in practice.topics.all()),
         relations=" ".join(sorted({reuse.relation for reuse in reuses})),
         reusing_nations=len({r.country for r in taken if r.organisation_id is None}),

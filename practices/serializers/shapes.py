@@ -35,6 +35,9 @@ class PracticeShape(serializers.Serializer[Any]):
     summary = serializers.CharField()
     language = serializers.CharField()
     nation = serializers.CharField(allow_null=True, help_text="Slug of the owner.")
+    co_owners = serializers.ListField(
+        child=serializers.CharField(), help_text="Slugs of nations that own it with the first."
+    )
     group = serializers.CharField(
         allow_null=True, help_text="Slug of the owner, if you may know it."
     )
@@ -75,6 +78,9 @@ class PracticeDetailShape(ContentBody):
     status = serializers.ChoiceField(Status.choices)
     version = serializers.IntegerField()
     nation = serializers.CharField(allow_null=True, help_text="Slug of the owner.")
+    co_owners = serializers.ListField(
+        child=serializers.CharField(), help_text="Slugs of nations that own it with the first."
+    )
     group = serializers.CharField(
         allow_null=True, help_text="Slug of the owner, if you may know it."
     )

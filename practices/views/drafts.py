@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from core.errors import StaleVersion, StateConflict
-from practices import actions, queries, rules, sheet, slips
+from practices import actions, owning, queries, sheet, slips
 from practices.completeness import completeness
 from practices.differing import differences
 from practices.document import document_of
@@ -48,7 +48,7 @@ def look(request: HttpRequest, slug: str) -> HttpResponse:
 
 def abilities(user: Any, practice: Practice, draft: Draft) -> dict[str, bool]:
     """What the reader may do with a draft."""
-    edits = rules.can_edit(user, practice)
+    edits = owning.can_write(user, practice)
     waits = draft.state == DraftState.SUBMITTED
     return {
         "edit": edits and not waits,
@@ -124,7 +124,7 @@ def _found(user: Any, slug: str) -> Draft:
 
 def _writable(user: Any, slug: str) -> Draft:
     draft = _found(user, slug)
-    if not rules.can_edit(user, draft.practice):
+    if not owning.can_write(user, draft.practice):
         raise PermissionDenied
     return draft
 

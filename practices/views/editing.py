@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from core.errors import StateConflict
-from practices import actions, queries, rules, sheet, slips
+from practices import actions, owning, queries, rules, sheet, slips
 from practices.completeness import completeness
 from practices.differences import TITLES
 from practices.differing import differences
@@ -76,7 +76,7 @@ def editable(user: Any, slug: str) -> tuple[Practice, Draft | None]:
     practice = queries.practice_for(user, slug)
     if practice is None:
         raise Http404
-    if not rules.can_edit(user, practice):
+    if not owning.can_write(user, practice):
         raise PermissionDenied
     return practice, queries.draft_for(user, slug)
 

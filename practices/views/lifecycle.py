@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core.errors import FieldErrors, StaleVersion, StateConflict
-from practices import actions, queries, rules
+from practices import actions, owning, queries, rules
 from practices.document import HEADINGS
 from practices.forms import WithdrawForm
 from practices.models import Draft, Practice
@@ -26,7 +26,7 @@ def submit(request: HttpRequest, slug: str) -> HttpResponse:
     """Hand a draft over for review."""
     row = _found(request.user, slug)
     draft = queries.draft_for(request.user, slug)
-    if not rules.can_edit(request.user, row):
+    if not owning.can_write(request.user, row):
         raise PermissionDenied
     try:
         actions.submit(row, by=_actor(request), at=timezone.now(), **_seen(request))
@@ -94,7 +94,7 @@ def _not_done(
     error: ValidationError | StateConflict | StaleVersion,
 ) -> HttpResponse:
     """Show what an action refused, and where to go on from there: on the sheet if it is wrong."""
-    if draft and isinstance(error, ValidationError) and rules.can_edit(request.user, row):
+    if draft and isinstance(error, ValidationError) and owning.can_write(request.user, row):
         return editing.refused(request, row, draft, error)
     faults = [{"text": sentence} for sentence in _sentences(error)]
     context = {"practice": row, "faults": faults}

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from core import takeaway
 from core.pages import entries, refused, shared
 from members.queries.access import accesses
-from practices import actions, cards, filters, queries, rules
+from practices import actions, cards, filters, owning, queries, rules
 from practices.completeness import completeness
 from practices.contacts import contact_of
 from practices.history import lines
@@ -141,11 +141,13 @@ def row_of(found: Mapping[str, Any]) -> Practice:
         "author_id",
         "owner_nation_id",
     )
-    return Practice(**{name: found[name] for name in names})
+    row = Practice(**{name: found[name] for name in names})
+    row.co_owner_ids = frozenset(found["co_owner_ids"])
+    return row
 
 
 def _abilities(user: Any, row: Practice, draft: Draft | None = None) -> dict[str, bool]:
-    edits = rules.can_edit(user, row)
+    edits = owning.can_write(user, row)
     return {
         "edit": edits and row.status != Status.SUBMITTED,
         "clear": row.status == Status.SUBMITTED or draft is not None,
@@ -156,6 +158,7 @@ def _abilities(user: Any, row: Practice, draft: Draft | None = None) -> dict[str
         "invite": rules.can_invite_adopters(user, row),
         "attach": rules.can_edit(user, row),
         "confirm": rules.can_confirm_practice(user, row),
+        "owners": owning.can_ask_co_owner(user, row) or bool(row.co_owner_ids),
         "contact": rules.can_name_contact(user, row),
     }
 
@@ -214,6 +217,7 @@ def drafts(request: HttpRequest) -> HttpResponse:
     may_write = writes_for(user) is not None
     waiting = queries.waiting_for(user, at=at)
     context = {"rows": rows, "changing": changing, "may_write": may_write, "waiting": waiting}
+    context["owned"] = queries.asked_to_own(user)
     context["translations"] = queries.translations_to_clear(user)
     return render(request, "practices/drafts.html", context)
 

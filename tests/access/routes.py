@@ -193,6 +193,13 @@ ROUTES = [
         NO_GET_AT_ALL,
         post="302 403 403 403 403",
     ),
+    _page(f"{_P}owners/", "practices/{practice}/owners/", "302 404 200 200 404", post=OTHERS_ONLY),
+    _page(
+        f"{_P}owners/<slug:nation>/",
+        "practices/{practice}/owners/canada/",
+        NO_GET_AT_ALL,
+        post=DRAFTLESS,
+    ),
     _page(
         f"{_P}translate/",
         "practices/{practice}/translate/",
@@ -737,6 +744,16 @@ ROUTES = [
         post="401 404 403 403 404",
     ),
     _api("practices/import/", "practices/import/", NO_GET_AT_ALL, post="401 403 403 403 403"),
+    _api(f"{_P}owners/", "practices/{practice}/owners/", NETWORK, post="401 404 403 403 404"),
+    *(
+        _api(
+            f"{_P}owners/<slug:nation>/{step}/",
+            f"practices/{{practice}}/owners/canada/{step}/",
+            NO_GET_AT_ALL,
+            post="401 404 404 404 404",
+        )
+        for step in ("accept", "leave")
+    ),
     _api(f"{_P}translations/", "practices/{practice}/translations/", NETWORK),
     _api(
         f"{_P}translations/<slug:language>/",

@@ -74,14 +74,14 @@ def test_hidden_practices_are_not_counted() -> None:
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_list_of_nations_costs_four_queries(
+def test_the_list_of_nations_costs_five_queries(
     number: int, django_assert_num_queries: Counter
 ) -> None:
     for nation in NationFactory.create_batch(number):
         nation.memberships.create(joined="2018-02")
         nation.lead_bodies.create(position=0, name="A ministry", is_current=True)
         PracticeFactory(owner_nation=nation)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(queries.nation_rows(PUBLIC, at=NOW)) == number
 
 

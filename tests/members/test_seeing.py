@@ -114,5 +114,5 @@ def test_a_panel_costs_the_same_however_many_are_named(
         user = cast.user(reader)
         with django_assert_num_queries(statements):
             accesses([practice], user)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         readers_of(practice)

@@ -65,6 +65,7 @@ def test_an_item_is_plain_and_whole() -> None:
         "summary": "A summary.",
         "language": "en",
         "nation": {"slug": "estonia", "name": "Estonia", "iso2": "EE"},
+        "co_owners": [],
         "group": None,
         "kind": "platform",
         "stage": "live",
