@@ -47,6 +47,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     "contact_organisation": Field("whom to ask", quoted),
     "language": Field("the language", str),
     "text_licence": Field("the licence", str),
+    "source_url": Field("where it is maintained"),
     "summary": Field("the summary"),
     **{name: Field(f"“{heading}”") for name, heading in HEADINGS.items()},
     "topics": Field("the topics"),

@@ -63,6 +63,7 @@ from practices.actions.saved import (
     save_search,
 )
 from practices.actions.sharing import Sharing
+from practices.actions.sourcing import create_sourced, move_source
 from practices.actions.translating import (
     approve_translation,
     remove_translation,
@@ -92,6 +93,7 @@ __all__ = [
     "confirm",
     "confirm_practice",
     "create",
+    "create_sourced",
     "declare",
     "decline",
     "discard",
@@ -115,6 +117,7 @@ __all__ = [
     "lapse_due",
     "leave_co_ownership",
     "make_feed",
+    "move_source",
     "name_approver",
     "name_contact",
     "note_adoption_read",

@@ -157,11 +157,13 @@ def propose(  # noqa: PLR0913 - what, whose edition, by whom, when, why: all nam
     sharing: Sharing | None = None,
     expected: frozenset[int] | None = None,
     reason: str = "",
+    over: bool = False,
 ) -> Draft | None:
     """Put a change of words into the open draft of a practice; None where nothing differs.
 
     Who may read it (`sharing`) changes at once. Refuses as `update` does, and with
-    StateConflict where the draft says something else about the same parts, or is in review.
+    StateConflict where the draft says something else about the same parts, unless that gives way
+    (`over`), or is in review.
     """
     practice = locked(practice, expected=expected)
     said: dict[str, Any] = dict(content)
@@ -170,6 +172,8 @@ def propose(  # noqa: PLR0913 - what, whose edition, by whom, when, why: all nam
         said = {name: value for name, value in said.items() if name in changes}
     if given(sharing or Sharing()):
         update(practice, content={}, sharing=sharing, by=by, at=at, reason=reason)
+    if over and draft_of(practice) is not None:
+        said = dict(content)
     if not said:
         return None
     draft = open_draft(practice, by=by, at=at)
@@ -179,7 +183,7 @@ def propose(  # noqa: PLR0913 - what, whose edition, by whom, when, why: all nam
         for name, value in said.items()
         if draft.content.get(name, present[name]) not in (value, present[name])
     )
-    if taken:
+    if taken and not over:
         msg = f"The open draft says something else about {', '.join(taken)}: change it there."
         raise StateConflict(msg)
     return save_draft(draft, content=cast("Content", said), by=by, at=at)

@@ -31,6 +31,7 @@ class Sent:
     content: Content
     sharing: Sharing
     reason: str = ""
+    source_url: str | None = None
 
 
 def merged(patch: Any, current: Mapping[str, Any]) -> Any:
@@ -98,7 +99,7 @@ def _understood(request: Request, values: Mapping[str, Any], faults: list[Fault]
     """Part the values; nations that do not exist are told in `faults`."""
     content = {name: value for name, value in values.items() if name in ContentBody().fields}
     sharing = {name: value for name, value in values.items() if name not in content}
-    reason = sharing.pop("reason", "")
+    reason, source_url = sharing.pop("reason", ""), sharing.pop("source_url", None)
     slugs = sharing.pop("named_nations", None)
     nations = None
     if slugs is not None:
@@ -115,7 +116,8 @@ def _understood(request: Request, values: Mapping[str, Any], faults: list[Fault]
         ]
         faults += _joined(faults, told)[len(faults) :]
         nations = tuple(found.values())
-    return Sent(cast("Content", content), Sharing(named_nations=nations, **sharing), reason)
+    shared = Sharing(named_nations=nations, **sharing)
+    return Sent(cast("Content", content), shared, reason, source_url)
 
 
 def _faults(error: Exception) -> list[Fault]:

@@ -64,6 +64,17 @@ def practice_of(item: Item) -> Practice:
     return Practice(pk=pk, title=item.body["title"], marking=item.body["marking"])
 
 
+def _source(row: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Where it is maintained, if not here."""
+    if row["source__system"] is None:
+        return None
+    return {
+        "system": row["source__system"],
+        "external_id": row["source__external_id"],
+        "url": row["source__url"] or None,
+    }
+
+
 def _body(request: Request, row: Mapping[str, Any]) -> dict[str, Any]:
     path = f"/practices/{row['slug']}/"
     body: dict[str, Any] = {
@@ -75,6 +86,7 @@ def _body(request: Request, row: Mapping[str, Any]) -> dict[str, Any]:
         "group": row["owner_circle__slug"] if row["group_known"] else None,
     }
     body |= {name: row[name] for name in _TOLD}
+    body["source"] = _source(row)
     body["reused_by"] = {
         "nations": row["search__reusing_nations"] or 0,
         "organisations": row["search__reusing_bodies"] or 0,

@@ -14,7 +14,13 @@ from members.systems import NationSystem
 from practices import actions, owning, rules
 from practices.api.body import Sent, merged, write
 from practices.models import Draft, Practice
-from practices.serializers.bodies import NothingBody, WithdrawalBody
+from practices.serializers.bodies import (
+    ContentBody,
+    NothingBody,
+    PracticeBody,
+    SourcedBody,
+    WithdrawalBody,
+)
 
 _Found = TypeVar("_Found")
 
@@ -48,27 +54,63 @@ def draft(request: Request) -> Practice:
     return write(request, request.data, act)
 
 
-def change(request: Request, item: Item, *, partial: bool) -> Draft | None:
+def sourced(request: Request, system: str, external_id: str) -> tuple[Practice, bool]:
+    """Make a draft under the number of another system, or find what is there; say which."""
+    need_credential(request)
+    user: Any = request.user
+    nation = user.nation
+    if nation is None or not rules.can_create(user, nation_id=nation.pk):
+        raise PermissionDenied(missing(user))
+
+    def act(sent: Sent) -> tuple[Practice, bool]:
+        return actions.create_sourced(
+            content=sent.content,
+            sharing=sent.sharing,
+            system=system,
+            external_id=external_id,
+            url=sent.source_url or "",
+            owner=nation,
+            by=user,
+            at=timezone.now(),
+        )
+
+    return write(request, request.data, act, shape=SourcedBody)
+
+
+def change(
+    request: Request,
+    item: Item,
+    *,
+    partial: bool,
+    expected: frozenset[int] | None = None,
+    shape: type[ContentBody] = PracticeBody,
+) -> Draft | None:
     """Change the practice as the body says, if it is still what the writer read.
 
     Where somebody else must publish the words, or a draft is open, they go to the open draft,
-    which is returned.
+    which is returned. `expected` stands in place of If-Match. What is maintained elsewhere is
+    replaced in the draft as well.
     """
     user: Any = request.user
     practice = _editable(request, item)
-    expected = _expected(request, item)
+    expected = expected or _expected(request, item)
+    over = shape is SourcedBody
     data = merged(request.data, item.body) if partial else request.data
     waits = rules.needs_clearance(practice) or hasattr(practice, "draft")
 
     def act(sent: Sent) -> Draft | None:
         _may_share(user, practice, sent)
+        if over and sent.source_url is not None:
+            actions.move_source(practice, url=sent.source_url, by=user, at=timezone.now())
         by: Any = {"by": user, "at": timezone.now(), "expected": expected, "reason": sent.reason}
         if waits:
-            return actions.propose(practice, content=sent.content, sharing=sent.sharing, **by)
+            return actions.propose(
+                practice, content=sent.content, sharing=sent.sharing, over=over, **by
+            )
         actions.update(practice, content=sent.content, sharing=sent.sharing, **by)
         return None
 
-    return write(request, data, act, current=item.body, partial=partial)
+    return write(request, data, act, current=item.body, partial=partial, shape=shape)
 
 
 def submit(request: Request, item: Item) -> None:

@@ -21,6 +21,7 @@ from practices.models.searching import (
     SearchWord,
     Synonym,
 )
+from practices.models.sources import SourceRecord
 from practices.models.topics import Term, Topic
 from practices.models.translations import Translation
 from practices.states import (
@@ -69,6 +70,7 @@ __all__ = [
     "SearchVector",
     "SearchWord",
     "SecurityNotice",
+    "SourceRecord",
     "Stage",
     "StageEntry",
     "Status",

@@ -17,6 +17,7 @@ from practices.queries.likeness import similar, similar_to
 from practices.queries.notes import note_for, note_values, notes, write_ups
 from practices.queries.owners import asked_to_own, co_owners, co_ownership, could_own
 from practices.queries.publiccode import publiccode_of
+from practices.queries.sources import slug_of_source
 from practices.queries.subjects import glossary, topic, topics
 from practices.queries.translations import (
     languages_of,
@@ -60,6 +61,7 @@ __all__ = [
     "publiccode_of",
     "similar",
     "similar_to",
+    "slug_of_source",
     "standing",
     "standings",
     "topic",

@@ -97,6 +97,18 @@ class PracticeBody(ContentBody):
     )
 
 
+class SourcedBody(PracticeBody):
+    """A write-up that another system of the nation maintains."""
+
+    source_url = Line(
+        max_length=300,
+        required=False,
+        allow_blank=True,
+        write_only=True,
+        help_text="Where that system shows it; left out, it stays as it is.",
+    )
+
+
 class WithdrawalBody(StrictSerializer):
     """Why something is taken back."""
 

@@ -69,6 +69,14 @@ class LinkedFromShape(serializers.Serializer[Any]):
     kind = serializers.ChoiceField(LinkKind.choices)
 
 
+class SourceRecordShape(serializers.Serializer[Any]):
+    """The system of its nation in which a practice is maintained."""
+
+    system = serializers.CharField()
+    external_id = serializers.CharField(help_text="Its number there.")
+    url = serializers.URLField(allow_null=True)
+
+
 class PracticeDetailShape(ContentBody):
     """A practice. Its body can be sent back with PUT."""
 
@@ -98,6 +106,9 @@ class PracticeDetailShape(ContentBody):
     last_confirmed_at = serializers.DateTimeField(allow_null=True)
     embargo_until = serializers.DateTimeField(allow_null=True)
     linked_from = LinkedFromShape(many=True)
+    source = SourceRecordShape(  # type: ignore[assignment] # reason: a field of that name
+        allow_null=True, help_text="Where it is maintained, if not here."
+    )
     reused_by = ReusedByShape()
 
 

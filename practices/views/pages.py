@@ -100,6 +100,7 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
         context["languages"] = queries.languages_of(request.user, row)
         if row.owner_nation_id and row.owner_nation_id == getattr(request.user, "nation_id", None):
             context["languages_waiting"] = queries.unshown_of(request.user, row)
+        context["source"] = _source(found)
         context["files"] = queries.attachments_of(request.user, row)
         if knows_contacts(request.user):
             context["contact"] = contact_of(found, at=at)
@@ -107,6 +108,13 @@ def practice(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "practices/detail.html", context | parts_of(context))
 
     return shared(request, (now.public(), at.strftime("%F %H:%M")), draw)
+
+
+def _source(found: Mapping[str, Any]) -> dict[str, str] | None:
+    """In which system of its nation it is maintained, if not here."""
+    if not found["source__system"]:
+        return None
+    return {"system": found["source__system"], "url": found["source__url"]}
 
 
 def _file(request: HttpRequest, slug: str, wanted: str) -> HttpResponse:

@@ -744,6 +744,12 @@ ROUTES = [
         post="401 404 403 403 404",
     ),
     _api("practices/import/", "practices/import/", NO_GET_AT_ALL, post="401 403 403 403 403"),
+    _api(
+        "practices/by-source/<slug:system>/<str:external_id>/",
+        "practices/by-source/catalogue/1/",
+        NOBODY,
+        put="401 403 403 403 403",
+    ),
     _api(f"{_P}owners/", "practices/{practice}/owners/", NETWORK, post="401 404 403 403 404"),
     *(
         _api(
