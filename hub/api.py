@@ -14,10 +14,11 @@ from declarations import api as declarations
 from hub.board.api import Board
 from hub.search.api import Search, Situation
 from hub.trail import api as ledger
-from members.api import me, nations, organisations
+from members.api import calendars, me, nations, organisations
 from practices.api import access as practice_access
 from practices.api import (
     adoptions,
+    asking,
     attachments,
     clearing,
     compare,
@@ -27,6 +28,7 @@ from practices.api import (
     importing,
     item,
     library,
+    nation_clearance,
     notes,
     owners,
     reuse,
@@ -106,6 +108,14 @@ urlpatterns = [
     path("nations/", nations.NationList.as_view()),
     path("nations/<slug:slug>/", nations.NationItem.as_view()),
     path("nations/<slug:slug>/holidays/", nations.NationHolidays.as_view()),
+    path("nations/<slug:slug>/holidays/<slug:day>/", calendars.NationHoliday.as_view()),
+    path("nations/<slug:slug>/week/", calendars.NationWeek.as_view()),
+    path("nations/<slug:slug>/clearance/", nation_clearance.NationClearance.as_view()),
+    path("nations/<slug:slug>/clearance/approvers/", nation_clearance.NationApprovers.as_view()),
+    path(
+        "nations/<slug:slug>/clearance/approvers/<int:pk>/",
+        nation_clearance.NationApprover.as_view(),
+    ),
     path("organisations/", organisations.OrganisationList.as_view()),
     path("organisations/<slug:slug>/", organisations.OrganisationItem.as_view()),
     # The library
@@ -115,6 +125,7 @@ urlpatterns = [
     path("terms/<slug:slug>/", subjects.TermItem.as_view()),
     path("gap-map/", gaps.GapMap.as_view()),
     path("searches/", saved_searches.SavedSearchList.as_view()),
+    path("searches/<int:pk>/", saved_searches.SavedSearchItem.as_view()),
     path("compare/", compare.Comparison.as_view()),
     path("practices/", library.PracticeList.as_view()),
     path("practices/import/", importing.PracticeImport.as_view()),
@@ -136,6 +147,11 @@ urlpatterns = [
     path("practices/<slug:slug>/versions/<int:number>/", versions.VersionItem.as_view()),
     path("practices/<slug:slug>/confirm/", confirming.PracticeConfirmation.as_view()),
     path("practices/<slug:slug>/reuse/", reuse.PracticeReuse.as_view()),
+    path("practices/<slug:slug>/invite/", asking.PracticeInvitation.as_view()),
+    path("practices/<slug:slug>/signal/", asking.PracticeSignal.as_view()),
+    path("practices/<slug:slug>/contact/", asking.Contact.as_view()),
+    path("adoptions/invitations/", asking.InvitationList.as_view()),
+    path("adoptions/invitations/<int:pk>/decline/", asking.InvitationDecline.as_view()),
     path("adoptions/", adoptions.AdoptionList.as_view()),
     path("adoptions/<int:pk>/", adoptions.AdoptionItem.as_view()),
     path("adoptions/<int:pk>/confirm/", adoptions.AdoptionConfirmation.as_view()),

@@ -133,6 +133,11 @@ def parse(query: QueryDict, known: Lookups, *, names: Iterable[str] = ()) -> Lib
     return asked if "sort" in values else replace(asked, sort=asked.usual_sort)
 
 
+def usual(asked: LibraryFilter) -> str:
+    """The query string of the question in its one form: its first page, in the usual order."""
+    return LibraryFilter(asked.q, asked.chosen, sort=asked.usual_sort).to_query()
+
+
 def parse_text(query: str, known: Lookups) -> LibraryFilter:
     """Read a filter from the query string of an address, as `parse` does."""
     return parse(QueryDict(query), known)

@@ -73,8 +73,7 @@ def _begun(request: HttpRequest) -> dict[str, Any]:
 
 def _question(query: str, known: Lookups) -> str:
     """The question in its one form: from its first page, in the usual order."""
-    asked = filters.parse(QueryDict(query), known)
-    return filters.LibraryFilter(asked.q, asked.chosen, sort=asked.usual_sort).to_query()
+    return filters.usual(filters.parse(QueryDict(query), known))
 
 
 def _show(form: Any, error: ValidationError) -> None:

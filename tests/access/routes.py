@@ -30,6 +30,7 @@ WRITERS = "302 404 200 403 404"  # of the nation that adopts
 OTHERS_ONLY = "302 404 403 403 404"  # somebody who is not among these readers
 DRAFTLESS = "302 404 404 404 404"
 WITH_NATION = "302 403 403 403 403"
+API_OTHERS = "401 403 403 403 403"
 NOBODY = "404 404 404 404 404"
 
 
@@ -654,7 +655,7 @@ ROUTES = [
     _api("terms/", "terms/"),
     _api("terms/<slug:slug>/", "terms/a-term/"),
     _api("gap-map/", "gap-map/"),
-    _api("searches/", "searches/"),
+    _api("searches/", "searches/", post="401 415 415 415 415"),
     _api("compare/", "compare/?practice={practice}"),
     _api("practices/", "practices/", post="401 403 403 403 403"),
     _api(
@@ -749,6 +750,54 @@ ROUTES = [
         "practices/by-source/catalogue/1/",
         NOBODY,
         put="401 403 403 403 403",
+    ),
+    _api(f"{_P}invite/", "practices/{practice}/invite/", NO_GET_AT_ALL, post="401 404 403 403 404"),
+    _api(f"{_P}signal/", "practices/{practice}/signal/", NO_GET_AT_ALL, post="401 404 415 403 404"),
+    _api(f"{_P}contact/", "practices/{practice}/contact/", NETWORK, put="401 404 403 403 404"),
+    _api("adoptions/invitations/", "adoptions/invitations/"),
+    _api(
+        "adoptions/invitations/<int:pk>/decline/",
+        "adoptions/invitations/999999/decline/",
+        NO_GET_AT_ALL,
+        post="401 404 404 404 404",
+    ),
+    _api(
+        "searches/<int:pk>/",
+        "searches/999999/",
+        NO_GET_AT_ALL,
+        put="401 404 404 404 404",
+        delete="401 404 404 404 404",
+    ),
+    _api(
+        "nations/<slug:slug>/holidays/<slug:day>/",
+        "nations/estonia/holidays/2026-02-24/",
+        NO_GET_AT_ALL,
+        put="401 403 403 422 403",
+        delete="401 403 403 200 403",
+    ),
+    _api(
+        "nations/<slug:slug>/week/",
+        "nations/estonia/week/",
+        NO_GET_AT_ALL,
+        put="401 403 403 422 403",
+    ),
+    _api(
+        "nations/<slug:slug>/clearance/",
+        "nations/estonia/clearance/",
+        API_OTHERS,
+        put=API_OTHERS,
+    ),
+    _api(
+        "nations/<slug:slug>/clearance/approvers/",
+        "nations/estonia/clearance/approvers/",
+        NO_GET_AT_ALL,
+        post=API_OTHERS,
+    ),
+    _api(
+        "nations/<slug:slug>/clearance/approvers/<int:pk>/",
+        "nations/estonia/clearance/approvers/999999/",
+        NO_GET_AT_ALL,
+        delete=API_OTHERS,
     ),
     _api(f"{_P}owners/", "practices/{practice}/owners/", NETWORK, post="401 404 403 403 404"),
     *(
