@@ -6,10 +6,11 @@ Nothing here is used for a reader who is somebody: such a page is theirs alone.
 import gzip
 import hashlib
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -20,7 +21,7 @@ from core.history import Pages, page, place_of
 from core.models import Event
 from core.rest.conditional import body_etag, matches
 from core.syndication import KINDS, Feed, written
-from core.takeaway import Sheet, made
+from core.takeaway import Sheet, asked, made
 
 _REF: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 KEPT: Final = 15 * 60  # seconds; what decides the page ends it sooner
@@ -97,6 +98,22 @@ def file_of(sheet: Sheet, wanted: str) -> HttpResponse:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def format_of(
+    request: HttpRequest, *, title: str, names: Collection[str] = ()
+) -> tuple[str, HttpResponse | None]:
+    """The format that the address asks for, "" for the page; or the page that refuses it.
+
+    `names` are the other parameters of the page, which somebody else reads.
+    """
+    faults = unknown(request.GET, {"format", *names})
+    wanted = ""
+    try:
+        wanted = asked(request.GET)
+    except ValidationError as error:
+        faults |= {name: " ".join(said) for name, said in error.message_dict.items()}
+    return wanted, refused(request, faults, title=title) if faults else None
 
 
 def feed_of(request: HttpRequest, feed: Feed, kind: str) -> HttpResponse:

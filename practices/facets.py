@@ -84,6 +84,27 @@ def _stage_condition(chosen: tuple[str, ...], _known: Lookups, _at: datetime.dat
     return Q(stage__in=chosen) | (Q(stage=None) if UNKNOWN in chosen else Q())
 
 
+OUR_STAGE: Final = "our_stage"
+
+
+def _our_stage_condition(_chosen: tuple[str, ...], known: Lookups, _at: datetime.datetime) -> Q:
+    """What other nations have in a topic at the stage where the reader's nation is."""
+    through = Practice.topics.through.objects
+    found = Q(pk__in=[])
+    for stage in sorted(set(known.stages.values())):
+        topics = [topic for topic, own in known.stages.items() if own == stage]
+        there = through.filter(practice_id=OuterRef("pk"), topic_id__in=topics)
+        found |= Q(stage=stage) & Q(Exists(there))
+    return found & ~Q(owner_nation_id=known.home)
+
+
+def _our_stage(row: Row, known: Lookups, _at: datetime.datetime) -> list[str]:
+    if not known.stages or row["stage"] is None or row["owner_nation_id"] == known.home:
+        return []
+    numbers = map(int, (row["search__topics"] or "").split())
+    return ["yes"] if any(known.stages.get(n) == row["stage"] for n in numbers) else []
+
+
 def is_confirmed(row: Row, at: datetime.datetime) -> bool:
     """Whether the owner has said within a year before `at` that the write-up still holds."""
     confirmed = row["last_confirmed_at"]
@@ -100,6 +121,14 @@ FACETS: Final = {
             _stage_condition,
             lambda row, _known, _at: [row["stage"] or UNKNOWN],
             lambda _known: {**dict(Stage.choices), UNKNOWN: "Not known"},
+        ),
+        Facet(
+            OUR_STAGE,
+            "At our stage",
+            ("owner_nation_id", "stage", "search__topics"),
+            _our_stage_condition,
+            _our_stage,
+            lambda _known: {"yes": "As far as your nation"},
         ),
         Facet(
             "topic",

@@ -5,7 +5,7 @@ as long as the network's edition number stays, which each page asks for anyway.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.core.cache import cache
@@ -43,11 +43,17 @@ class TopicFacts:
 
 @dataclass(frozen=True, slots=True)
 class Lookups:
-    """Nations and topics by number, in the order in which they are listed, and the thesaurus."""
+    """Nations and topics by number, in the order in which they are listed, and the thesaurus.
+
+    `stages` holds how far the reader's nation `home` is, by the number of the topic, where
+    somebody asks who else is there.
+    """
 
     nations: Mapping[int, NationFacts]
     topics: Mapping[int, TopicFacts]
     thesaurus: Thesaurus
+    home: int | None = None
+    stages: Mapping[int, str] = field(default_factory=dict)
 
     def nation_numbers(self, slugs: tuple[str, ...]) -> list[int]:
         """The numbers of the nations with these slugs."""

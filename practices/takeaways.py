@@ -21,6 +21,7 @@ LICENCE: Final = "Text under CC BY 4.0 unless its marking says otherwise."
 _COLUMNS: Final = (
     ("title", "Title"),
     ("nation", "Nation"),
+    ("co_owners", "Together with"),
     ("stage", "Stage"),
     ("kind", "Kind"),
     ("topics", "Topics"),
@@ -55,6 +56,33 @@ def library_sheet(
     )
 
 
+def glossary_sheet(terms: Sequence[Item], *, at: datetime.datetime) -> Sheet:
+    """The network's words, each with what it is about as far as its reader may read that."""
+    columns = (
+        ("term", "Word"), ("also", "Also"), ("definition", "Means"), ("see", "See"),
+        ("address", "Address"),
+    )  # fmt: skip
+    where = f"{settings.SITE_URL}/glossary/"
+    return Sheet(
+        name="glossary",
+        title="Glossary",
+        address=where,
+        at=at,
+        columns=columns,
+        rows=[
+            {
+                "term": term["term"],
+                "also": term["also"],
+                "definition": plain(term["definition"]),
+                "see": [f"{settings.SITE_URL}{link['url']}" for link in term["links"]],
+                "address": f"{where}#{term['slug']}",
+            }
+            for term in terms
+        ],
+        notes=[LICENCE],
+    )
+
+
 def _row(item: Item, known: Lookups) -> dict[str, Any]:
     labels = {topic.slug: topic.label for topic in known.topics.values()}
     nation, group = item["nation"], item["group"]
@@ -62,6 +90,7 @@ def _row(item: Item, known: Lookups) -> dict[str, Any]:
         "marking": item["marking"],
         "title": item["title"],
         "nation": nation["name"] if nation else group["name"],
+        "co_owners": [one["name"] for one in item["co_owners"]],
         "stage": stage_text(item),
         "kind": Kind(item["kind"]).label,
         "topics": [labels[slug] for slug in item["topics"] if slug in labels],

@@ -20,6 +20,7 @@ from practices.filters import parse_text
 from practices.lookups import Lookups, Stamp, lookups, stamp
 from practices.models import SavedSearch
 from practices.queries import library
+from practices.queries.stages import at_home
 
 WEEK: Final = datetime.timedelta(days=7)
 _LOOKED_AT: Final = 50  # of what changed last in a search
@@ -78,10 +79,11 @@ def _news(row: SavedSearch, reader: Any, held: _Held) -> News | None:
     """What is new in one search; None when nothing is, or it asks for what is gone."""
     try:
         asked = replace(parse_text(row.query, held.known), sort="updated", limit=_LOOKED_AT)
+        known = at_home(reader, asked.chosen, held.known)
     except ValidationError:
         return None
     since = max(row.told_until, held.until - WEEK)
-    items = library(reader, asked, known=held.known, stamp=held.stamp, at=held.at).items
+    items = library(reader, asked, known=known, stamp=held.stamp, at=held.at).items
     fresh = [item for item in items if since < _changed(item) <= held.until]
     fresh = [item for item in fresh if item["marking"] != Marking.RED]
     open_ = [item for item in fresh if item["marking"] in notices.OPEN]

@@ -34,9 +34,12 @@ class Results:
         return {kind: found.get(kind, self.practices.total) for kind in LABELS}
 
 
-def search(user: Any, text: str, *, known: Lookups, now: Stamp) -> Results:
-    """Ask everything: two or three statements for practices, three for the rest."""
-    practices = best(user, text, known=known, limit=FIRST)
+def search(user: Any, text: str, *, known: Lookups, now: Stamp, first: int = FIRST) -> Results:
+    """Ask everything: two or three statements for practices, three for the rest.
+
+    `first` practices come with what they say, 100 at most.
+    """
+    practices = best(user, text, known=known, limit=first)
     question = understand(text, known.thesaurus)
     all_ = things(user, known, now) if question else []
     found = matching(all_, question)

@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core import takeaway
 from core.addresses import unknown
-from core.pages import refused, shared
+from core.pages import file_of, refused, shared
+from hub.search import taking
 from hub.search.kinds import LABELS
 from hub.search.matching import Thing
 from hub.search.searching import FIRST, WHOLE, Results, search
@@ -29,13 +32,22 @@ def page(request: HttpRequest) -> HttpResponse:
     """Show what a question finds in everything, grouped by kind, or in one kind."""
     at, now = timezone.now(), stamp()
     known = lookups(now)
-    faults = unknown(request.GET, {"q", "kind"})
+    faults = unknown(request.GET, {"q", "kind", "format"})
     kind = request.GET.get("kind", "")
     if kind and kind not in LABELS:
         faults["kind"] = f"Give one of: {', '.join(LABELS)}."
+    try:
+        wanted = takeaway.asked(request.GET)
+    except ValidationError as error:
+        faults |= {name: " ".join(said) for name, said in error.message_dict.items()}
     if faults:
         return refused(request, faults, title="Search")
     asked = question_of(request.GET.get("q", ""))
+    if wanted:
+        user: Any = request.user
+        taken = search(user, asked, known=known, now=now, first=taking.TAKEN)
+        taking.note(taken, kind, by=user, at=at)
+        return file_of(taking.sheet(taken, asked, kind, at=at), wanted)
 
     def draw() -> HttpResponse:
         found = search(request.user, asked, known=known, now=now)
@@ -67,6 +79,7 @@ def _page(found: Results, asked: str, kind: str, drawn: Sequence[str]) -> dict[s
         "loose": loose or found.loose,
         "suggestion": listing.found.suggestion if listing.found else "",
         "suggestion_url": address(listing.found.suggestion) if listing.found else "",
+        "here": address(asked, kind),
     }
 
 

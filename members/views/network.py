@@ -5,7 +5,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from members import queries
+from core.pages import file_of, format_of
+from members import queries, takeaways
 from members.markings import MEANING
 from members.models import Nation, Organisation
 from members.roles import SEPARATION
@@ -13,8 +14,14 @@ from members.roles import SEPARATION
 
 @require_safe
 def nation_list(request: HttpRequest) -> HttpResponse:
-    """Show every nation."""
-    rows = queries.nation_rows(request.user, at=timezone.now())
+    """Show every nation, or hand the list out as a file."""
+    at = timezone.now()
+    wanted, refusal = format_of(request, title="Nations")
+    if refusal is not None:
+        return refusal
+    rows = queries.nation_rows(request.user, at=at)
+    if wanted:
+        return file_of(takeaways.nations_sheet(rows, at=at), wanted)
     return render(request, "members/nations.html", {"rows": rows})
 
 
@@ -28,8 +35,13 @@ def nation_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def organisation_list(request: HttpRequest) -> HttpResponse:
-    """Show every public body, nation by nation."""
+    """Show every public body, nation by nation, or hand the list out as a file."""
+    wanted, refusal = format_of(request, title="Local authorities and other bodies")
+    if refusal is not None:
+        return refusal
     sections = queries.bodies_by_nation(request.user)
+    if wanted:
+        return file_of(takeaways.organisations_sheet(sections, at=timezone.now()), wanted)
     return render(request, "members/organisations.html", {"sections": sections})
 
 

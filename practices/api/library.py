@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar, Final
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.utils import timezone
@@ -18,13 +19,14 @@ from members.reading import PUBLIC, reader_of
 from practices.api import writing
 from practices.api.examples import CREATE
 from practices.api.item import shown
-from practices.facets import FACETS, condition
+from practices.facets import FACETS, OUR_STAGE, condition
 from practices.filters import Cursor, LibraryFilter
 from practices.lookups import Lookups, Stamp, lookups, stamp
 from practices.models import Practice, Status
 from practices.queries.items import card_values, item_of
 from practices.queries.library import library
 from practices.queries.record import newest_cards
+from practices.queries.stages import at_home
 from practices.serializers.bodies import PracticeBody
 from practices.serializers.shapes import PracticeDetailShape, PracticeShape
 
@@ -83,6 +85,11 @@ class PracticeList(ListView):
         """Return the page: a search is ranked, anything else is read in order."""
         self.known = lookups(self.stamp)
         _check(given, self.known)
+        try:
+            self.known = at_home(request.user, given, self.known)
+        except ValidationError as error:
+            sentence = error.message_dict[OUR_STAGE][0]
+            raise refuse(OUR_STAGE, sentence, "invalid") from error
         if given.get("status", Status.PUBLISHED) != Status.PUBLISHED:
             given.setdefault("order", "updated")
         if given.get("q"):

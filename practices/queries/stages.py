@@ -1,12 +1,16 @@
 """How far practices have come: over time, and beside those of one's own nation."""
 
 from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from members.models import Nation
 from members.reading import reader_of
+from practices.facets import OUR_STAGE
 from practices.lookups import Lookups
 from practices.models import Practice, Stage, StageEntry
 
@@ -41,6 +45,22 @@ def _furthest(own: Any) -> dict[int, str]:
         if topic is not None:
             found[topic] = max(found.get(topic, stage), stage, key=_ORDER.index)
     return found
+
+
+def at_home(user: Any, asked: Mapping[str, Any], known: Lookups) -> Lookups:
+    """The lookups with how far the nation of `user` is, where `asked` holds the filter for it.
+
+    One statement then. Raises ValidationError by parameter for whoever has no nation.
+    """
+    if OUR_STAGE not in asked:
+        return known
+    nation = reader_of(user).nation
+    if nation is None:
+        msg = "Only somebody of a nation, signed in, can ask who is at its stage."
+        raise ValidationError({OUR_STAGE: [msg]}, code="invalid")
+    own = Practice.objects.visible_to(user).published().exclude(stage=None)
+    own = own.filter(owner_nation=nation).exclude(stage=Stage.RETIRED)
+    return replace(known, home=nation, stages=_furthest(own))
 
 
 def at_our_stage(user: Any, *, known: Lookups) -> list[dict[str, Any]] | None:

@@ -21,6 +21,7 @@ from practices.cards import active_filters
 from practices.filters import LibraryFilter, parse
 from practices.lookups import Lookups, lookups, stamp
 from practices.queries.library import library as find
+from practices.queries.stages import at_home
 
 _TOLD: Final = 50
 _PLACES: Final = ("sort", "limit", "after", "before")
@@ -40,6 +41,7 @@ def feed_for(
     faults = {name: "A feed has no such parameter." for name in _PLACES if name in request.GET}
     try:
         asked = parse(request.GET, known)
+        known = at_home(reader, asked.chosen, known)
     except ValidationError as error:
         faults |= {name: " ".join(said) for name, said in error.message_dict.items()}
     if faults:

@@ -23,6 +23,7 @@ from practices.models import Draft, Practice, Status
 from practices.parts import parts_of
 from practices.queries.adoptions import knows_contacts
 from practices.queries.history import letters_about
+from practices.queries.stages import at_home
 from practices.reading import page_of
 from practices.rules import writes_for
 from practices.seeing import panel_of
@@ -38,6 +39,7 @@ def library(request: HttpRequest) -> HttpResponse:
     known = lookups(now)
     try:
         asked = filters.parse(request.GET, known, names=("format",))
+        known = at_home(request.user, asked.chosen, known)
         wanted = takeaway.asked(request.GET)
     except ValidationError as error:
         return _refused(request, error)

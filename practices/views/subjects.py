@@ -5,10 +5,11 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from core.pages import shared
+from core.pages import file_of, format_of, shared
 from practices import cards, queries
 from practices.lookups import lookups, stamp
 from practices.reading import stages_of
+from practices.takeaways import glossary_sheet
 
 
 @require_safe
@@ -46,9 +47,15 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def glossary(request: HttpRequest) -> HttpResponse:
-    """Explain the network's words."""
+    """Explain the network's words, or hand them out as a file."""
     now = stamp()
     known = lookups(now)
+    wanted, refusal = format_of(request, title="Glossary")
+    if refusal is not None:
+        return refusal
+    if wanted:
+        terms = queries.glossary(request.user, known=known)
+        return file_of(glossary_sheet(terms, at=timezone.now()), wanted)
 
     def draw() -> HttpResponse:
         terms = queries.glossary(request.user, known=known)
