@@ -26,6 +26,7 @@ from practices.actions.writing import NEW
 from practices.models import (
     Adoption,
     AdoptionInvitation,
+    CoOwnership,
     Draft,
     Note,
     Practice,
@@ -33,7 +34,9 @@ from practices.models import (
     PracticeVersion,
     ReadingSignal,
     SecurityNotice,
+    SourceRecord,
     Topic,
+    Translation,
 )
 from sharing import actions as sharing
 from sharing.models import Wish
@@ -320,6 +323,33 @@ ACTS: dict[str, tuple[Act, type[models.Model]]] = {
             w.public, subject="A hole", text="Close it.", **by(w, "owner coordinator")
         ),
         SecurityNotice,
+    ),
+    "practices: a translation": (
+        lambda w: practices.translate(
+            w.public,
+            language="et",
+            texts={"title": "Tunnus", "summary": "Lühidalt."},
+            by_machine=False,
+            **by(w, "author"),
+        ),
+        Translation,
+    ),
+    "practices: a nation asked to own it": (
+        lambda w: practices.ask_co_owner(
+            w.public, nation=w.cast.nations["canada"], **by(w, "owner coordinator")
+        ),
+        CoOwnership,
+    ),
+    "practices: under a number": (
+        lambda w: practices.create_sourced(
+            content=w.content,
+            system="catalogue",
+            external_id="1",
+            url="",
+            owner=w.estonia,
+            **by(w, "author"),
+        ),
+        SourceRecord,
     ),
     "practices: what came of reading": (
         lambda w: practices.signal(w.public, signal="read", **by(w, "peer official")),
