@@ -237,7 +237,10 @@ class ContactForm(forms.Form):
 
     person = forms.ChoiceField(label="Person", required=False)
     mailbox = forms.EmailField(
-        label="Address of the office", required=False, max_length=254, help_text="It stays."
+        label="Address of the office",
+        required=False,
+        max_length=254,
+        help_text="Not of a person: it stays when people leave.",
     )
 
     def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
