@@ -5,12 +5,14 @@ import datetime
 from django.db import transaction
 
 from core.audit import Actor, record
+from core.editions import bump
 from core.models import Verb
+from members.markings import Marking
 from members.models import Nation
 from practices.actions.sharing import NEW, Sharing
 from practices.actions.writing import create
 from practices.document import Content
-from practices.models import Practice, SourceRecord
+from practices.models import Practice, SourceRecord, Status
 
 
 @transaction.atomic
@@ -55,3 +57,5 @@ def move_source(practice: Practice, *, url: str, by: Actor, at: datetime.datetim
     row.full_clean(validate_unique=False, validate_constraints=False)
     row.save(update_fields=["url"])
     record(Verb.PRACTICE_UPDATE, on=practice, by=by, at=at, changes=changes)
+    public = practice.status == Status.PUBLISHED and practice.marking == Marking.CLEAR
+    bump("practices", *(["practices:public"] if public else []))
