@@ -26,6 +26,7 @@ ROUTES = {
     "practices.lapse": {"queue": "default"},
     "practices.send_notices": {"queue": "mail"},
     "workinggroups.work_out_plans": {"queue": "default"},
+    "workinggroups.refresh_plans": {"queue": "default"},
     "workinggroups.note_burdens": {"queue": "default"},
     "workinggroups.send_poll_letters": {"queue": "mail"},
     "workinggroups.close_consultations": {"queue": "default"},
@@ -67,6 +68,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "workinggroups.work_out_plans",
         "schedule": 5.0,
         "options": {"expires": 4},
+    },
+    "workinggroups.refresh_plans": {
+        "task": "workinggroups.refresh_plans",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
     },
     "workinggroups.note_burdens": {
         "task": "workinggroups.note_burdens",

@@ -93,6 +93,15 @@ class PlanPage:
     day: list[Row]
     hours: list[str]
     others: list["Other"]
+    excused: list["Excused"]
+
+
+@dataclass(frozen=True, slots=True)
+class Excused:
+    """A nation that the quorum spares some calls: it need not come to them at its worst hour."""
+
+    name: str
+    calls: list[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +179,26 @@ def page_of_plan(page: "PlanningPage", plan: Plan, call: int) -> PlanPage:
         day=day(plan, call, question.parties, question.table),
         hours=[f"{hour:02}" for hour in HOURS],
         others=[_other(each) for each in others],
+        excused=excused(page, plan),
     )
+
+
+def excused(page: "PlanningPage", plan: Plan) -> list[Excused]:
+    """Who is excused from which calls, by number from 1, so that none is always left out.
+
+    With a quorum, that is every nation at its worst hours. Without one nobody is.
+    """
+    if not page.planning.quorum:
+        return []
+    worst = page.question.table.worst
+    rows = [
+        Excused(
+            party.name,
+            [n for n, slot in enumerate(plan.slots, 1) if slot.points[place] >= worst],
+        )
+        for place, party in enumerate(page.question.parties)
+    ]
+    return sorted((row for row in rows if row.calls), key=lambda row: -len(row.calls))
 
 
 def hours_of(entries: Iterable["BurdenEntry"]) -> list[Entry]:

@@ -21,6 +21,12 @@ def work_out_plans() -> None:
         actions.work_out(planning, by=_PLANNER, at=timezone.now())
 
 
+@shared_task(name="workinggroups.refresh_plans")
+def refresh_plans() -> None:
+    """Have plans worked out anew where a holiday or a clock rule has changed since."""
+    actions.refresh_plans(by=_PLANNER, at=timezone.now())
+
+
 @shared_task(name="workinggroups.note_burdens")
 def note_burdens() -> None:
     """Put what calls have cost into the ledger, once they are over."""

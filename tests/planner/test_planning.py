@@ -15,8 +15,9 @@ from tests.readers import COMMUNITY, NOW, READERS, TEST, Cast
 from workinggroups import actions, queries
 from workinggroups.actions import Wanted
 from workinggroups.models import BurdenEntry, Meeting, PlannedCall, Planning, PlanningState
-from workinggroups.planner import Aim
-from workinggroups.tasks import note_burdens, work_out_plans
+from workinggroups.planner import Aim, reckon
+from workinggroups.planning import excused
+from workinggroups.tasks import note_burdens, refresh_plans, work_out_plans
 
 pytestmark = pytest.mark.django_db
 
@@ -282,3 +283,45 @@ def test_who_takes_part_follows_from_the_seats(cast: Cast) -> None:
     assert [nation.slug for nation in queries.nations_taking_part(group)] == ["canada"]
     everybody = set(Nation.objects.filter(is_member=True))
     assert set(queries.nations_taking_part(None)) == everybody
+
+
+def test_a_new_holiday_has_the_plans_worked_out_anew(cast: Cast) -> None:
+    planning = planned(cast)
+    refresh_plans()
+    planning.refresh_from_db()
+    assert planning.state == PlanningState.WORKED
+    Holiday.objects.create(nation=cast.nations["canada"], day=FIRST_DAY, name="A new one")
+    assert actions.refresh_plans(by=TEST, at=NOW) == 1
+    assert actions.refresh_plans(by=TEST, at=NOW) == 0
+    planning.refresh_from_db()
+    assert planning.state == PlanningState.ASKED
+    actions.work_out(planning, by=TEST, at=NOW, effort=1)
+    page = queries.planning_page(cast.people["secretariat"], planning.slug)
+    assert page is not None
+    assert "CA" in {each.code for each in page.changes["fixed"].shifted}
+    for _ in range(5):
+        ask(cast)
+    Holiday.objects.all().delete()
+    assert actions.refresh_plans(by=TEST, at=NOW) == 0  # enough are being worked out
+
+
+def test_the_quorum_tells_who_is_excused(cast: Cast) -> None:
+    planning = planned(cast, quorum=1)
+    page = queries.planning_page(cast.people["secretariat"], planning.slug)
+    assert page is not None
+    plan = reckon(page.question, [[at] for at in _nights(page)], aim=Aim.FIXED)
+    assert [(row.name, row.calls) for row in excused(page, plan)] == [
+        ("Denmark", [1, 2]), ("Estonia", [1, 2]),
+    ]  # fmt: skip
+    without = planned(cast)
+    other = queries.planning_page(cast.people["secretariat"], without.slug)
+    assert other is not None
+    assert excused(other, plan) == []
+
+
+def _nights(page: queries.PlanningPage) -> list[datetime.datetime]:
+    """Midnight UTC of each call: night in Europe, evening in Canada."""
+    return [
+        datetime.datetime.combine(days[0], datetime.time(), datetime.UTC)
+        for days in page.question.calls
+    ]

@@ -43,6 +43,7 @@ from workinggroups.actions.planning import (
     ask_for_plans,
     choose_plan,
     claim,
+    refresh_plans,
     work_out,
 )
 from workinggroups.actions.pollasking import Whom, ask_more, ask_no_more
@@ -131,6 +132,7 @@ __all__ = [
     "pass_on_invitation",
     "propose_change",
     "propose_milestone",
+    "refresh_plans",
     "remove_point",
     "reopen_poll",
     "send_poll_letters",

@@ -25,6 +25,7 @@ from workinggroups.models import (
     WorkingGroup,
 )
 from workinggroups.planner import Aim, NoHourError, Plan, fixed, propose, reckon, solving
+from workinggroups.planner.changes import print_of
 from workinggroups.planner.stored import from_json, to_json
 from workinggroups.queries.burdentables import present_table
 from workinggroups.queries.planning import parties_of, question_of
@@ -142,12 +143,18 @@ def work_out(
         plans = [*propose(question, effort=effort), fixed(question)]
     except NoHourError as error:
         fault = _no_hour(error)
-    return _answer(planning, plans, fault, by=by, at=at)
+    return _answer(planning, plans, fault, print_of(question), by=by, at=at)
 
 
 @transaction.atomic
-def _answer(
-    planning: Planning, plans: Sequence[Plan], fault: str, *, by: Actor, at: datetime.datetime
+def _answer(  # noqa: PLR0913 - an answer has these parts, the last two named
+    planning: Planning,
+    plans: Sequence[Plan],
+    fault: str,
+    digest: str,
+    *,
+    by: Actor,
+    at: datetime.datetime,
 ) -> Planning:
     planning = _locked(planning, None)
     if planning.state != PlanningState.ASKED:  # another worker was there first
@@ -157,10 +164,30 @@ def _answer(
     planning.state = PlanningState.FAILED if fault else PlanningState.WORKED
     planning.worked_at = at
     planning.leased_until = None
+    planning.reckoned_with = digest
     planning.version += 1
-    planning.save(update_fields=["plans", "fault", "state", "worked_at", "leased_until", "version"])
+    names = ["plans", "fault", "state", "worked_at", "leased_until", "reckoned_with", "version"]
+    planning.save(update_fields=names)
     record(Verb.PLANNING_WORK, on=planning, by=by, at=at)
     return planning
+
+
+def refresh_plans(*, by: Actor, at: datetime.datetime) -> int:
+    """Have plans worked out anew whose clocks or calendars have changed since; how many.
+
+    Of calls that are still to come, and not chosen yet. What differs is shown beside the plans.
+    """
+    rows = Planning.objects.filter(state=PlanningState.WORKED, first_day__gt=at.date())
+    number = 0
+    for planning in rows.exclude(reckoned_with="").order_by("pk"):
+        if print_of(question_of(planning, parties_of(planning))) == planning.reckoned_with:
+            continue
+        try:
+            ask_again(planning, by=by, at=at)
+        except StateConflict:  # somebody asked meanwhile, or many of the group’s wait
+            continue
+        number += 1
+    return number
 
 
 def _no_hour(error: NoHourError) -> str:

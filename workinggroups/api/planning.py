@@ -23,6 +23,7 @@ from workinggroups.api.people import group_of, person_of
 from workinggroups.models import PlanningState
 from workinggroups.planner import Aim, Plan
 from workinggroups.planner.words import objective, proof
+from workinggroups.planning import excused
 from workinggroups.serializers.planning import (
     BurdenShape,
     ChoiceBody,
@@ -194,6 +195,7 @@ def _shown(page: queries.PlanningPage) -> Item:
 
 def _plan(page: queries.PlanningPage, plan: Plan) -> dict[str, Any]:
     slugs = [each.nation.slug for each in page.nations]
+    names = {each.nation.name: each.nation.slug for each in page.nations}
     return {
         "aim": plan.aim.value,
         "objective": objective(plan.aim),
@@ -202,6 +204,7 @@ def _plan(page: queries.PlanningPage, plan: Plan) -> dict[str, Any]:
         "worst": plan.worst,
         "total": plan.total,
         "burdens": dict(zip(slugs, plan.burdens, strict=True)),
+        "excused": {names[row.name]: row.calls for row in excused(page, plan)},
         "calls": [
             {
                 "call": number,

@@ -70,6 +70,9 @@ class Planning(models.Model):
     leased_until = models.DateTimeField(null=True, blank=True, help_text="UTC.")
     plans = models.JSONField(default=list, blank=True)
     former = models.JSONField(default=list, blank=True)
+    reckoned_with = models.CharField(
+        max_length=64, blank=True, help_text="Digest of the clocks and calendars of its plans."
+    )
     chosen = models.CharField(max_length=20, blank=True, help_text="The aim of the chosen plan.")
     chosen_at = models.DateTimeField(null=True, blank=True, help_text="UTC.")
     chosen_plan = models.JSONField(null=True, blank=True)

@@ -1,11 +1,41 @@
 """What differs between two plans for the same calls, as after a new holiday or clock rule. Pure."""
 
 import datetime
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
+from zoneinfo import ZoneInfo
 
 from workinggroups.planner.burden import Party
-from workinggroups.planner.plans import Plan
+from workinggroups.planner.plans import Plan, Question
+
+_DAY: Final = datetime.timedelta(days=1)
+
+
+def print_of(question: Question) -> str:
+    """What of clocks and calendars a question hangs on, as a digest: another one, other answers.
+
+    The days and their neighbours, each nation's offset from UTC at noon of them, its weekend and
+    its holidays then, and the table of points. Not what nations bore before, which always moves.
+    """
+    days = sorted({day for some in question.calls for day in some})
+    near = sorted({day + step * _DAY for day in days for step in (-1, 0, 1)})
+    told = [
+        (
+            party.code,
+            [str(_noon(day).astimezone(ZoneInfo(party.calendar.zone)).utcoffset()) for day in near],
+            sorted(party.calendar.weekend),
+            [(day, str(off.off)) for day, off in sorted(party.calendar.holidays.items())],
+        )
+        for party in question.parties
+    ]
+    whole = repr((days, told, question.table.points, question.quorum))
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+def _noon(day: datetime.date) -> datetime.datetime:
+    return datetime.datetime.combine(day, datetime.time(12), datetime.UTC)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,10 @@ class PlanShape(serializers.Serializer[Any]):
         help_text="By slug; with the points of the twelve months before, where they count.",
     )
     calls = PlannedCallShape(many=True)
+    excused = serializers.DictField(
+        child=serializers.ListField(child=serializers.IntegerField()),
+        help_text="With a quorum: by slug, the calls from which a nation is excused.",
+    )
 
 
 class PlanningDetailShape(PlanningShape):
