@@ -26,10 +26,13 @@ _TAGS: Final = {"a", "blockquote", "br", "code", "em", "hr", "img", "li", "ol", 
 _HEADINGS: Final = {"h2", "h3", "h4", "h5", "h6"}
 _TABLES: Final = {"table", "tbody", "td", "th", "thead", "tr"}
 
-# Past these nothing is made of brackets, of strokes, of lines: no text for people has so many.
+# Past these nothing is made of brackets, of strokes, of lines and lists: no text for people has
+# so many.
 MOST_BRACKETS: Final = 1000
 MOST_STROKES: Final = 2000
 MOST_LINES: Final = 1000
+MOST_MARKS: Final = 2500  # of what may begin a list or a quotation, or end a sentence
+_MARK: Final = re.compile(r"[-*+>.)][ \t]")
 
 
 def _parser(*refused: str) -> MarkdownIt:
@@ -43,7 +46,7 @@ _parsers: Final = {
     )
     for many_brackets, many_strokes in product((False, True), repeat=2)
 }
-_as_typed: Final = MarkdownIt("zero", {"html": False})
+_PARAGRAPHS: Final = re.compile(r"\n[ \t]*\n\s*")
 _cleaner: Final = nh3.Cleaner(
     tags=_TAGS | _HEADINGS | _TABLES | {"strong"},
     attributes={"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}},
@@ -68,7 +71,8 @@ def render(text: str, *, shift: int = 1) -> SafeString:
             _align_by_class(token)
         elif token.type == "image" and not _OWN_IMAGE.match(str(token.attrs["src"])):
             token.type, token.content, token.children = "text", _words(token), None
-    html = _as_typed.renderer.render(tokens, _as_typed.options, {})
+    parser = _parsers[False, False]
+    html = parser.renderer.render(tokens, parser.options, {})
     return mark_safe(_cleaner.clean(html))  # noqa: S308 - sanitised on this very line
 
 
@@ -100,10 +104,23 @@ def _parse(text: str) -> list[Token]:
     if len(text) > LIMIT:
         msg = f"A text may have {LIMIT} characters; this one has {len(text)}."
         raise ValueError(msg)
-    if text.count("\n") + text.count("\r") > MOST_LINES:
-        return _as_typed.parse(text)
+    lines = text.count("\n") + text.count("\r")
+    if lines > MOST_LINES or len(_MARK.findall(text)) > MOST_MARKS:
+        return _as_typed(text)
     many = (text.count("[") > MOST_BRACKETS, text.count("|") > MOST_STROKES)
     return _parsers[many].parse(text)
+
+
+def _as_typed(text: str) -> list[Token]:
+    """The text as paragraphs of nothing but words."""
+    tokens = []
+    for words in _PARAGRAPHS.split(text.replace("\r\n", "\n").replace("\r", "\n").strip()):
+        inline = Token("inline", "", 0, content=words)
+        inline.children = [Token("text", "", 0, content=words)]
+        tokens.append(Token("paragraph_open", "p", 1, block=True))
+        tokens.append(inline)
+        tokens.append(Token("paragraph_close", "p", -1, block=True))
+    return tokens
 
 
 def _walk(tokens: list[Token]) -> Iterator[Token]:

@@ -40,7 +40,10 @@ def main() -> None:
     timed = []
     for unit in [*BOMBS, *PAYLOADS]:
         whole = (unit * (markdown.LONGEST // len(unit)))[: markdown.LONGEST]
-        read = "\n".join(whole.split("\n")[: markdown.MOST_LINES])
+        lines = whole.split("\n")
+        marks = max(unit.count(" "), 1)
+        most = min(markdown.MOST_LINES, markdown.MOST_MARKS // marks * max(unit.count("\n"), 1))
+        read = "\n".join(lines[:most])
         timed.append((max(map(milliseconds, {whole, read})), unit))
     timed.sort(reverse=True)
     for spent, unit in timed:

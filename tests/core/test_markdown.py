@@ -200,6 +200,9 @@ def test_lines_and_strokes_past_all_use_stay_as_typed() -> None:
     table = "|a|\n|-|\n|c|\n"
     assert "<table>" in markdown.render(table)
     assert "<table>" not in markdown.render(table + "|" * 2000)
+    assert "<li>" in markdown.render("- - a\n")
+    assert "<li>" not in markdown.render("- - a\n" + "- " * 2500)
+    assert markdown.render("a\n\nb\r\n" + "\n" * 1000) == "<p>a</p>\n<p>b</p>\n"
     assert markdown.render("# <b>\n" * 1001) == "<p>" + "\n".join(["# &lt;b&gt;"] * 1001) + "</p>\n"
 
 
@@ -243,6 +246,8 @@ BOMBS = [
     "[a\n",
     "* a\n ",
     "- - - - a\n",
+    "- - - - - - - - a\n",
+    "> > > > > > > > a\n\n",
     "|*a*|*a*|*a*|\n|-|-|-|\n",
     "[a]: /u\n",
 ]
