@@ -87,9 +87,13 @@ class Verb(models.TextChoices):
     ATTACHMENT_READ = "attachment:read", "took an attachment"
     MEETING_CREATE = "meeting:create", "arranged a meeting"
     MEETING_UPDATE = "meeting:update", "changed a meeting"
+    MEETING_CANCEL = "meeting:cancel", "cancelled a meeting"
+    MEETING_REPLY = "meeting:reply", "answered an invitation"
+    MEETING_TELL = "meeting:tell", "told those asked by mail"
     MEETING_HAND_OVER = "meeting:hand-over", "passed on an invitation to a meeting"
     MEETING_READ = "meeting:read", "read a meeting"
     MEETING_EXPORT = "meeting:export", "took a copy of what a meeting holds"
+    SERIES_CREATE = "series:create", "began a series of meetings"
     POINT_CREATE = "point:create", "put a point on the agenda"
     POINT_UPDATE = "point:update", "changed a point of the agenda"
     POINT_REMOVE = "point:remove", "took a point off the agenda"
@@ -149,6 +153,7 @@ NEEDS_REASON: Final = frozenset(
         Verb.PRACTICE_WITHDRAW,
         Verb.TRANSLATION_RETURN,
         Verb.TRANSLATION_REMOVE,
+        Verb.MEETING_CANCEL,
         Verb.ELEVATION_BEGIN,
         Verb.SHARING_ASK,
         Verb.SHARING_REFUSE,

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from core.belongings import Belonging, Item, register
 from digests import actions
-from digests.models import Delivery, Notice, OptOut
+from digests.models import Delivery, Notice, OptOut, SummonsLetter
 from members.models import Person
 
 
@@ -37,6 +37,18 @@ def _notices(person: Person) -> list[Item]:
     ]
 
 
+def _summonses(person: Person) -> list[Item]:
+    """Of each letter when, and what became of it; nothing of what it is about."""
+    rows = SummonsLetter.objects.filter(person=person).order_by("pk")
+    return [
+        {
+            "due": row.due_at.astimezone(datetime.UTC).isoformat(timespec="seconds"),
+            "state": row.get_state_display(),
+        }
+        for row in rows
+    ]
+
+
 def _opt_outs(person: Person) -> list[Item]:
     rows = OptOut.objects.filter(person=person).order_by("list_name")
     return [
@@ -62,6 +74,12 @@ register(
         "Notices owed and sent to you",
         _notices,
         ("digests.Notice.person",),
+    ),
+    Belonging(
+        "digests.summonses",
+        "Letters about meetings owed and sent to you",
+        _summonses,
+        ("digests.SummonsLetter.person",),
     ),
     Belonging(
         "digests.opt-outs",

@@ -7,7 +7,7 @@ from django.db import models
 from digests.querysets import DeliveryQuerySet, NoticeQuerySet
 from members.models import Elevation, Person
 from sharing.models import Wish
-from workinggroups.models import Circulation
+from workinggroups.models import Announcement, Circulation
 
 
 class DeliveryState(models.TextChoices):
@@ -165,6 +165,48 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"notice {self.pk}"
+
+
+class SummonsLetter(models.Model):
+    """A letter about a meeting or a series owed to one person for one announcement.
+
+    What it says is decided when it is sent, by what the person may then read and knows already.
+    """
+
+    announcement = models.ForeignKey(
+        Announcement, on_delete=models.CASCADE, related_name="summonses"
+    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="summonses")
+    state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.OWED)
+    due_at = models.DateTimeField(help_text="When it is to be sent, or tried again. UTC.")
+    claim = models.CharField(max_length=32, blank=True)
+    leased_until = models.DateTimeField(null=True, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    message_id = models.CharField(max_length=120, unique=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["announcement", "person"],
+                name="summons_once",
+                violation_error_message="This letter is owed to the person already.",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["due_at", "id"],
+                condition=models.Q(state__in=["owed", "sending"]),
+                name="summons_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"summons {self.pk}"
 
 
 class OptOut(models.Model):

@@ -38,6 +38,13 @@ register(
         lambda at: actions.forget_notices(at=at),
     ),
     Rule(
+        "digests.summonses",
+        "That a letter about a meeting was owed to you",
+        "7 days after it was sent, withheld or given up",
+        "So that none is lost and none is sent twice.",
+        lambda at: actions.forget_summonses(at=at),
+    ),
+    Rule(
         "digests.opt-outs",
         "The lists of letters that you have left",
         "Until you join them again",

@@ -50,10 +50,14 @@ from workinggroups.api import (
     groups,
     milestones,
     minutes,
+    moving,
     planning,
     polls,
     registers,
     remits,
+    replies,
+    series,
+    telling,
 )
 from workinggroups.api import history as meeting_history
 
@@ -208,6 +212,16 @@ urlpatterns = [
     path("meetings/<slug:slug>/", arranging.OneMeeting.as_view()),
     path("meetings/<slug:slug>/agenda/", arranging.Points.as_view()),
     path("meetings/<slug:slug>/agenda/<int:number>/", arranging.OnePoint.as_view()),
+    path("meetings/<slug:slug>/cancel/", moving.MeetingCancelling.as_view()),
+    path("meetings/<slug:slug>/move/", moving.MeetingMoving.as_view()),
+    path("meetings/<slug:slug>/copy/", series.MeetingCopying.as_view()),
+    path("meetings/<slug:slug>/reply/", replies.MeetingReply.as_view()),
+    path("meetings/<slug:slug>/replies/", replies.MeetingReplies.as_view()),
+    path("meetings/<slug:slug>/tell/", telling.MeetingTelling.as_view()),
+    path("series/<slug:slug>/tell/", telling.SeriesTelling.as_view()),
+    path("series/", series.SeriesList.as_view()),
+    path("series/<slug:slug>/", series.SeriesItem.as_view()),
+    path("series/<slug:slug>/copy/", series.SeriesCopying.as_view()),
     path("meetings/<slug:slug>/access/", meeting_access.MeetingAccess.as_view()),
     path("meetings/<slug:slug>/history/", meeting_history.MeetingHistory.as_view()),
     path(

@@ -95,7 +95,7 @@ _LONG = (
 
 def _meetings(user: Any, person: Person | None, at: datetime.datetime) -> list[NextMeeting]:
     groups = Prefetch("group", WorkingGroup.objects.visible_to(user))
-    upcoming = Meeting.objects.visible_to(user).upcoming(at=at).prefetch_related(groups)
+    upcoming = Meeting.objects.visible_to(user).standing().upcoming(at=at).prefetch_related(groups)
     return [
         NextMeeting(
             meeting=meeting,

@@ -16,6 +16,7 @@ from workinggroups.models import (
     Objection,
     Poll,
     PollAnswer,
+    Told,
 )
 
 
@@ -74,6 +75,14 @@ def _objections(person: Person) -> list[Item]:
     ]
 
 
+def _told(person: Person) -> list[Item]:
+    rows = Told.objects.filter(person=person, meeting__in=Meeting.objects.visible_to(person))
+    return [
+        {"meeting": row.meeting.title, "told": row.at.astimezone(datetime.UTC).isoformat()}
+        for row in rows.select_related("meeting").order_by("at", "pk")
+    ]
+
+
 def _calendar(person: Person) -> list[Item]:
     rows = CalendarLink.objects.filter(person=person).values_list("made_at", flat=True)
     return [{"made": at.astimezone(datetime.UTC).isoformat()} for at in rows]
@@ -100,6 +109,11 @@ def _polls(person: Person) -> list[Item]:
 
 def _leave_polls(person: Person, called: str, at: datetime.datetime) -> Collection[str]:  # noqa: ARG001 - as every belonging is erased
     actions.forget_in_polls(person)
+    return ()
+
+
+def _forget_told(person: Person, called: str, at: datetime.datetime) -> Collection[str]:  # noqa: ARG001 - as every belonging is erased
+    actions.forget_told(person)
     return ()
 
 
@@ -137,6 +151,13 @@ register(
         _objections,
         (Objection._meta.label + ".person",),
         stays="your nation’s objections, without your name",
+    ),
+    Belonging(
+        "workinggroups.told",
+        "What you were told of meetings by mail, as far as you may read them",
+        _told,
+        (Told._meta.label + ".person",),
+        erase=_forget_told,
     ),
     Belonging(
         "workinggroups.invitations",

@@ -51,6 +51,25 @@ def moment_and_utc(at: datetime.datetime, zone: str) -> str:
     return f"{moment(at, zone)} ({bracket})"
 
 
+def instant_of(
+    day: datetime.date,
+    hour: datetime.time,
+    zone: str,
+    *,
+    present: datetime.datetime | None = None,
+) -> datetime.datetime | None:
+    """The instant (UTC) at which a clock shows this time; None where the clock skips it.
+
+    Of an hour that comes twice it is the first, unless `present` is the second already.
+    """
+    local = datetime.datetime.combine(day, hour.replace(fold=0), ZoneInfo(zone))
+    found = local.astimezone(datetime.UTC)
+    if found.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != local.replace(tzinfo=None):
+        return None
+    second = local.replace(fold=1).astimezone(datetime.UTC)
+    return second if present is not None and second == present else found
+
+
 def notes(
     starts_at: datetime.datetime,
     *,

@@ -30,6 +30,7 @@ FIELDS: Final[Mapping[str, Field]] = {
     "purpose": Field("the purpose", str),
     "state": Field("the state", str),
     "due": Field("the day", str),
+    "status": Field("the status", str),
     "invited": Field("who is asked", shown=False),
     "named_people": Field("the people named", shown=False),
     "named_nations": Field("the nations named", shown=False),

@@ -18,6 +18,10 @@ class MeetingQuerySet(ShareableQuerySet[Any]):
         """Those that start after `at`, the next one first."""
         return self.filter(starts_at__gt=at).order_by("starts_at", "id")
 
+    def standing(self) -> Self:
+        """Those that are not cancelled."""
+        return self.filter(cancelled_at=None)
+
     def past(self, *, at: datetime.datetime) -> Self:
         """Those that have started by `at`, the latest first."""
         return self.filter(starts_at__lte=at).order_by("-starts_at", "-id")
@@ -26,6 +30,24 @@ class MeetingQuerySet(ShareableQuerySet[Any]):
 def _meetings_of(user: Any) -> QuerySet[Any]:
     meetings: MeetingQuerySet = apps.get_model("workinggroups", "Meeting").objects.all()
     return meetings.visible_to(user)
+
+
+class FormerDateQuerySet(QuerySet[Any]):
+    """Where meetings stood before they were moved."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of the meetings that `user` may read."""
+        meetings = _meetings_of(user).filter(pk=OuterRef("meeting_id"))
+        return self.filter(Exists(meetings))
+
+
+class SeriesQuerySet(QuerySet[Any]):
+    """Series of meetings."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of which `user` may read a meeting."""
+        meetings = _meetings_of(user).filter(occurrence__series=OuterRef("pk"))
+        return self.filter(Exists(meetings))
 
 
 class AgendaItemQuerySet(ShareableQuerySet[Any]):

@@ -6,7 +6,15 @@ from members.models import Person, Seat
 from members.roles import Ability, allows
 
 if TYPE_CHECKING:
-    from workinggroups.models import Action, Consultation, Meeting, Planning, Poll, WorkingGroup
+    from workinggroups.models import (
+        Action,
+        Consultation,
+        Meeting,
+        Planning,
+        Poll,
+        Series,
+        WorkingGroup,
+    )
 
 
 def can_arrange(user: Any, group: "WorkingGroup | None") -> bool:
@@ -16,6 +24,12 @@ def can_arrange(user: Any, group: "WorkingGroup | None") -> bool:
     if user.can(Ability.RUN_MEETINGS):
         return True
     return group is not None and _chairs(user, group.circle_id)
+
+
+def can_arrange_series(user: Any, series: "Series") -> bool:
+    """As `can_arrange`; `series` as a reader sees it, without a group that they may not know."""
+    known = series.group is not None or series.group_id is None
+    return known and can_arrange(user, series.group)
 
 
 def can_arrange_any(user: Any) -> bool:
@@ -71,8 +85,8 @@ def can_edit(user: Any, meeting: "Meeting") -> bool:
 
 
 def can_write_minutes(user: Any, meeting: "Meeting") -> bool:
-    """Whoever may arrange the meeting."""
-    return can_edit(user, meeting)
+    """Whoever may arrange the meeting, unless it is cancelled."""
+    return meeting.cancelled_at is None and can_edit(user, meeting)
 
 
 def can_circulate(user: Any, meeting: "Meeting") -> bool:

@@ -63,8 +63,8 @@ def meetings_sheet(meetings: Sequence[Meeting], *, at: datetime.datetime) -> She
     """Meetings to come and past, each with its moment in UTC."""
     columns = (
         ("title", "Meeting"), ("starts_at", "Starts (UTC)"), ("minutes_long", "Minutes long"),
-        ("time_zone", "Host's time zone"), ("group", "Group"), ("place", "Place"),
-        ("address", "Address"),
+        ("time_zone", "Host's time zone"), ("status", "Status"), ("group", "Group"),
+        ("place", "Place"), ("address", "Address"),
     )  # fmt: skip
     rows = [
         {
@@ -73,6 +73,7 @@ def meetings_sheet(meetings: Sequence[Meeting], *, at: datetime.datetime) -> She
             "starts_at": meeting.starts_at.isoformat(),
             "minutes_long": meeting.minutes_long,
             "time_zone": meeting.time_zone,
+            "status": f"cancelled: {meeting.cancelled_reason}" if meeting.cancelled_at else None,
             "group": meeting.group.name if meeting.group else None,
             "place": meeting.place or None,
             "address": f"{settings.SITE_URL}{meeting.get_absolute_url()}",

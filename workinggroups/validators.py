@@ -1,18 +1,21 @@
 """Rule sentences about meetings, their agendas and registers."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 
+from core.errors import StateConflict
 from members.markings import is_wider
+from workinggroups.recurrence import start_on
 
 if TYPE_CHECKING:
     from members.models import Nation, Person
     from workinggroups.models import Action, AgendaItem, Decision, Meeting, Planning, Poll
     from workinggroups.queries.consulting import NationTime
+    from workinggroups.recurrence import Rule
 
 NAMES_SHOWN = 5
 LAST_YEAR = 2030
@@ -56,6 +59,19 @@ def day_moves(action: "Action", due: datetime.date) -> None:
         raise ValidationError({"due": [f"Choose a day up to {LATEST}."]}, code="late")
 
 
+def not_cancelled(meeting: "Meeting") -> None:
+    """Refuse to go on with a meeting that is cancelled."""
+    if meeting.cancelled_at is not None:
+        raise StateConflict("This meeting is cancelled, and stays as it is.")
+
+
+def another(into: "Meeting | None", meeting: "Meeting") -> "Meeting | None":
+    """The meeting that is held in the stead of one; refuse itself, and one that is cancelled."""
+    if into is not None and (into.pk == meeting.pk or into.cancelled_at is not None):
+        raise ValidationError({"into": ["Choose another meeting, which is held."]})
+    return into
+
+
 def everyone_can_read(left_out: Sequence["Person"]) -> None:
     """Refuse to invite people who may not read what they are invited to."""
     if left_out:
@@ -63,6 +79,31 @@ def everyone_can_read(left_out: Sequence["Person"]) -> None:
         more = f" and {len(left_out) - NAMES_SHOWN} more" if len(left_out) > NAMES_SHOWN else ""
         msg = f"With this marking {names}{more} could not read it: invite others, or widen it."
         raise ValidationError({"people": [msg]}, code="people")
+
+
+def series_makes_sense(
+    rule: "Rule",
+    days: Sequence[datetime.date],
+    skip: Mapping[datetime.date, str],
+    *,
+    at: datetime.datetime,
+) -> None:
+    """Refuse a series that has begun, of which nothing is left, or at an hour that is not."""
+    first = start_on(days[0], rule)
+    if first is not None and first <= at:
+        raise ValidationError({"first_day": ["The first is in the future: choose a later day."]})
+    gaps = [day for day in days if start_on(day, rule) is None and day not in skip]
+    if first is None or gaps:
+        day = days[0] if first is None else gaps[0]
+        msg = f"On {day.day} {day:%B %Y} the clock skips this hour: choose another, or skip that"
+        raise ValidationError({"hour": [f"{msg} day. The first cannot be skipped so."]})
+    strangers = sorted(skip.keys() - set(days))
+    if strangers:
+        raise ValidationError({"skip": [f"{strangers[0]} is none of its days."]})
+    if len(skip) == len(days):
+        raise ValidationError({"skip": ["Every day is skipped: leave one."]})
+    if not all(why.strip() for why in skip.values()):
+        raise ValidationError({"skip": ["Say why a day is skipped."]})
 
 
 def planning_makes_sense(

@@ -6,6 +6,7 @@ from digests.actions.owing import fan_out
 from digests.actions.retention import forget_answers, forget_letters
 from digests.actions.sending import Rendered, Terms, send_batch
 from digests.actions.standing import claim
+from digests.actions.summonses import forget_summonses, owe_summonses, send_summonses
 
 __all__ = [
     "Rendered",
@@ -16,9 +17,12 @@ __all__ = [
     "forget_answers",
     "forget_letters",
     "forget_notices",
+    "forget_summonses",
     "opt_in",
     "opt_out",
     "owe_notices",
+    "owe_summonses",
     "send_batch",
     "send_notices",
+    "send_summonses",
 ]

@@ -3,7 +3,7 @@
 import datetime
 from typing import Final
 
-from digests.models import Delivery, DeliveryState, Notice, OptOut
+from digests.models import Delivery, DeliveryState, Notice, OptOut, SummonsLetter
 from members.models import Person
 
 ANSWERS_KEPT: Final = datetime.timedelta(days=7)
@@ -24,5 +24,6 @@ def forget_answers(*, at: datetime.datetime) -> int:
 def forget_letters(person: Person) -> None:
     """Delete the person's letters and the lists they left, as part of an erasure."""
     Notice.objects.filter(person=person).delete()
+    SummonsLetter.objects.filter(person=person).delete()
     Delivery.objects.filter(person=person).delete()
     OptOut.objects.filter(person=person).delete()

@@ -16,6 +16,7 @@ from digests.queries.meetings import (
 )
 from digests.queries.notices import note_of, untold_elevations, whom_to_tell
 from digests.queries.searches import week_of, whom_to_tell_weekly
+from digests.queries.summonses import owed_announcements, summons_of, whom_to_summon
 
 __all__ = [
     "Uncomposed",
@@ -28,11 +29,14 @@ __all__ = [
     "ledger",
     "ledger_counts",
     "note_of",
+    "owed_announcements",
     "owed_circulations",
     "readable_by",
+    "summons_of",
     "untold_elevations",
     "web_copy",
     "week_of",
+    "whom_to_summon",
     "whom_to_tell",
     "whom_to_tell_weekly",
 ]

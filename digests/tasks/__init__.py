@@ -56,6 +56,11 @@ def send_batch() -> None:
 
 @shared_task(name="digests.send_notices")
 def send_notices() -> None:
-    """Owe notices of what nobody was told of yet, and send those due; again changes nothing."""
+    """Owe notices of what nobody was told of yet and letters about meetings, and send those due.
+
+    Again changes nothing.
+    """
     actions.owe_notices(at=timezone.now())
     actions.send_notices(clock=timezone.now, render=written, connect=get_connection)
+    actions.owe_summonses(at=timezone.now())
+    actions.send_summonses(clock=timezone.now, render=written, connect=get_connection)

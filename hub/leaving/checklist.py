@@ -132,7 +132,8 @@ def _keys(person: Person, at: datetime.datetime) -> Iterator[Holding]:
 
 
 def _meetings(person: Person, viewer: Person, at: datetime.datetime) -> Iterator[Holding]:
-    rows = Meeting.objects.visible_to(viewer).upcoming(at=at).filter(invitations__person=person)
+    coming = Meeting.objects.visible_to(viewer).standing().upcoming(at=at)
+    rows = coming.filter(invitations__person=person)
     for meeting in rows:
         words = f"{meeting.title} ({meeting.starts_at.day} {meeting.starts_at:%B %Y})"
         yield Holding(MEETING, meeting, words, meeting.get_absolute_url())

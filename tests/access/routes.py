@@ -19,11 +19,14 @@ NETWORK = "404 404 200 200 404"
 SIGNED_IN = "302 200 200 200 200"
 RUNNERS = "302 403 403 200 403"  # those who run the network's meetings
 RUNNERS_OF_SEEN = "302 404 403 200 404"  # the same, of a meeting that they may read
+BAD_BY_RUNNERS = "302 404 403 400 404"  # their empty form is shown again
 AUTHORS = "302 403 403 403 403"  # those who write for a nation, who are not among these readers
 AUTHORS_OF_SEEN = "302 404 403 403 404"  # the same, of what they may read
 OVERSEERS = "302 404 403 200 404"  # those whose it is, of what they may read
 ASKERS = "302 404 200 200 404"  # all who may read it
 API_ASKERS = "401 404 415 415 404"  # the same, who have said nothing yet
+API_TELLERS = "401 404 403 200 404"
+API_RUNNERS = "401 404 403 428 404"  # those who run it, not having said what they read
 PLANS = "302 404 200 200 404"  # the network's plans of calls
 ELSEWHERE = "302 302 302 302 302"
 WRITERS = "302 404 200 403 404"  # of the nation that adopts
@@ -444,6 +447,28 @@ ROUTES = [
     _page(f"{_M}history/", "meetings/{meeting}/history/", OVERSEERS),
     _page(f"{_M}access/", "meetings/{meeting}/access/", OVERSEERS),
     _page("groups/<slug:slug>/access/", "groups/{group}/access/", OVERSEERS),
+    _page(f"{_M}move/", "meetings/{meeting}/move/", RUNNERS_OF_SEEN, post=BAD_BY_RUNNERS),
+    _page(f"{_M}cancel/", "meetings/{meeting}/cancel/", RUNNERS_OF_SEEN, post=BAD_BY_RUNNERS),
+    _page(
+        f"{_M}reply/",
+        "meetings/{invited}/reply/",
+        "302 404 200 404 404",
+        post="302 404 400 404 404",
+    ),
+    _page(f"{_M}replies/", "meetings/{meeting}/replies/", RUNNERS_OF_SEEN),
+    _page("reply/<str:token>/", "reply/no-such-token/", NOBODY),
+    _page(f"{_M}tell/", "meetings/{meeting}/tell/", RUNNERS_OF_SEEN, post="302 404 403 302 404"),
+    _page(
+        "series/<slug:slug>/tell/",
+        "series/{series}/tell/",
+        RUNNERS_OF_SEEN,
+        post="302 404 403 302 404",
+    ),
+    _page(f"{_M}copy/", "meetings/{meeting}/copy/", RUNNERS_OF_SEEN, post=BAD_BY_RUNNERS),
+    _page("series/", "series/"),
+    _page("series/new/", "series/new/", RUNNERS, post="302 403 403 400 403"),
+    _page("series/<slug:slug>/", "series/{series}/", NETWORK),
+    _page("series/<slug:slug>/series.ics", "series/{series}/series.ics", NETWORK),
     _page(f"{_M}edit/", "meetings/{meeting}/edit/", RUNNERS_OF_SEEN, post=RUNNERS_OF_SEEN),
     _page(
         f"{_M}agenda/new/", "meetings/{meeting}/agenda/new/", RUNNERS_OF_SEEN, post=RUNNERS_OF_SEEN
@@ -930,6 +955,26 @@ ROUTES = [
         "meetings/{meeting}/minutes/comments/",
         NETWORK,
         post="404 404 415 415 404",
+    ),
+    _api(f"{_M}cancel/", "meetings/{meeting}/cancel/", NO_GET_AT_ALL, post=API_RUNNERS),
+    _api(f"{_M}move/", "meetings/{meeting}/move/", NO_GET_AT_ALL, post=API_RUNNERS),
+    _api(f"{_M}copy/", "meetings/{meeting}/copy/", NO_GET_AT_ALL, post="401 404 403 415 404"),
+    _api(
+        f"{_M}reply/",
+        "meetings/{invited}/reply/",
+        "401 404 200 404 404",
+        post="401 404 415 404 404",
+    ),
+    _api(f"{_M}replies/", "meetings/{meeting}/replies/", "401 404 403 200 404"),
+    _api(f"{_M}tell/", "meetings/{meeting}/tell/", API_TELLERS, post=API_TELLERS),
+    _api("series/<slug:slug>/tell/", "series/{series}/tell/", API_TELLERS, post=API_TELLERS),
+    _api("series/", "series/", post="401 415 415 415 415"),
+    _api("series/<slug:slug>/", "series/{series}/", NETWORK),
+    _api(
+        "series/<slug:slug>/copy/",
+        "series/{series}/copy/",
+        NO_GET_AT_ALL,
+        post="401 404 403 415 404",
     ),
     _api("plannings/", "plannings/", post="401 415 415 415 415"),
     _api("plannings/<slug:slug>/", "plannings/{planning}/", NETWORK),

@@ -26,7 +26,7 @@ from tests.factories.workinggroups import GroupFactory
 from tests.planner.network import planned
 from tests.polls.proposing import polled
 from tests.readers import NOW, TEST
-from workinggroups.actions import Proposal, open_consultation
+from workinggroups.actions import Proposal, SeriesDetails, open_consultation, start_series
 from workinggroups.models import Action, AgendaItem, Decision
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
@@ -49,6 +49,7 @@ def places(world: World, django_db_blocker: Any) -> Iterator[dict[str, object]]:
             "practice": world.practices["green"].slug,
             "attachment": attach_to(world.practices["green"], people["author"]).ref,
             "meeting": meeting.slug,
+            "invited": call.slug,
             "item": item.pk,
             "consultation": open_consultation(
                 meeting,
@@ -82,6 +83,12 @@ def places(world: World, django_db_blocker: Any) -> Iterator[dict[str, object]]:
             ).pk,
             "planning": planned(world.cast).slug,
             "poll": polled(people["secretariat"], people["peer official"]).slug,
+            "series": start_series(
+                group=None,
+                details=SeriesDetails("Calls", datetime.date(2030, 1, 9), datetime.time(9), "UTC"),
+                by=people["secretariat"],
+                at=NOW,
+            ).slug,
             "note": write_note(
                 kind="learnt",
                 text="Ask first.",

@@ -27,8 +27,14 @@ from workinggroups.actions.consulting import (
     withdraw_consultation,
     yield_objection,
 )
+from workinggroups.actions.copying import (
+    copy_meeting,
+    copy_series,
+    details_like,
+    points_of_series,
+)
 from workinggroups.actions.handing import hand_over_action, pass_on_invitation
-from workinggroups.actions.meetings import Details, arrange, update
+from workinggroups.actions.meetings import Details, arrange, details_of, update
 from workinggroups.actions.milestones import (
     Aim,
     answer_milestone,
@@ -36,6 +42,7 @@ from workinggroups.actions.milestones import (
     propose_milestone,
 )
 from workinggroups.actions.minutes import Kept, keep_minutes, write_minutes
+from workinggroups.actions.moving import cancel
 from workinggroups.actions.naming import erase_from_meetings
 from workinggroups.actions.planning import (
     Wanted,
@@ -71,8 +78,12 @@ from workinggroups.actions.remits import (
     change_term,
     set_group_state,
 )
+from workinggroups.actions.replies import answer_invitation
 from workinggroups.actions.roster import set_roster
+from workinggroups.actions.scopes import Scope, Terms, cancel_meetings, change_meetings
+from workinggroups.actions.series import SeriesDetails, days_asked, start_series
 from workinggroups.actions.sharing import share_wider
+from workinggroups.actions.telling import announce, forget_told, note_told, rehearse
 
 __all__ = [
     "MOST_DAYS",
@@ -83,12 +94,17 @@ __all__ = [
     "Point",
     "PollWanted",
     "Proposal",
+    "Scope",
+    "SeriesDetails",
+    "Terms",
     "Wanted",
     "Whom",
     "add_erratum",
     "add_point",
     "adopt_charter",
+    "announce",
     "answer_comment",
+    "answer_invitation",
     "answer_milestone",
     "answer_poll",
     "approve_minutes",
@@ -98,6 +114,9 @@ __all__ = [
     "ask_more",
     "ask_no_more",
     "begin_term",
+    "cancel",
+    "cancel_meetings",
+    "change_meetings",
     "change_point",
     "change_term",
     "choose_plan",
@@ -108,14 +127,20 @@ __all__ = [
     "close_consultations",
     "close_poll",
     "comment_on_minutes",
+    "copy_meeting",
+    "copy_series",
     "correct_burden",
+    "days_asked",
     "describe_decision",
+    "details_like",
+    "details_of",
     "end_calendar_link",
     "erase_from_meetings",
     "forget_calendar_link",
     "forget_in_polls",
     "forget_poll_letters",
     "forget_polls",
+    "forget_told",
     "hand_over_action",
     "hash_of",
     "keep_minutes",
@@ -125,14 +150,17 @@ __all__ = [
     "note_burdens",
     "note_export",
     "note_read",
+    "note_told",
     "object_to",
     "open_consultation",
     "open_poll",
     "owe_reminders",
     "pass_on_invitation",
+    "points_of_series",
     "propose_change",
     "propose_milestone",
     "refresh_plans",
+    "rehearse",
     "remove_point",
     "reopen_poll",
     "send_poll_letters",
@@ -140,6 +168,7 @@ __all__ = [
     "set_group_state",
     "set_roster",
     "share_wider",
+    "start_series",
     "update",
     "withdraw_consultation",
     "work_out",

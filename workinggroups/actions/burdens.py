@@ -7,7 +7,7 @@ from django.db import transaction
 
 from core.audit import Actor, need_reason, record
 from core.models import Verb
-from workinggroups.models import BurdenEntry, PlannedCall
+from workinggroups.models import BurdenEntry, Meeting, PlannedCall
 from workinggroups.planner.slots import slot_at
 from workinggroups.queries.planning import calls_to_note, parties_of, question_of
 
@@ -25,9 +25,9 @@ def _note(call: PlannedCall, *, by: Actor, at: datetime.datetime) -> bool:
     """Note one call, at the times at which its sittings were held; by one worker only."""
     planning = call.planning
     rows = PlannedCall.objects.filter(planning=planning, number=call.number)
-    sittings = list(rows.order_by("sitting").values_list("meeting__starts_at", flat=True))
+    sittings = _held(call)
     over = datetime.timedelta(minutes=planning.minutes_long)
-    if max(sittings) + over > at or not rows.filter(noted_at=None).update(noted_at=at):
+    if max(sittings, default=at) + over > at or not rows.filter(noted_at=None).update(noted_at=at):
         return False
     parties = parties_of(planning)
     question = question_of(planning, parties)
@@ -50,6 +50,41 @@ def _note(call: PlannedCall, *, by: Actor, at: datetime.datetime) -> bool:
     return True
 
 
+def _held(call: PlannedCall) -> list[datetime.datetime]:
+    """When the sittings of the call start that are not cancelled."""
+    rows = PlannedCall.objects.filter(planning=call.planning_id, number=call.number)
+    rows = rows.filter(meeting__cancelled_at=None).order_by("sitting")
+    return list(rows.values_list("meeting__starts_at", flat=True))
+
+
+def take_back_burden(meeting: Meeting, *, reason: str, by: Actor, at: datetime.datetime) -> None:
+    """Set right what nations were charged for a sitting that was cancelled after it was noted.
+
+    They are charged for the sittings that are left, or for nothing.
+    """
+    call = PlannedCall.objects.filter(meeting=meeting).select_related("planning").first()
+    if call is None:
+        return
+    entries = BurdenEntry.objects.filter(
+        planned__planning=call.planning_id, planned__number=call.number, corrects=None
+    )
+    parties, points = parties_of(call.planning), {}
+    if left := _held(call):
+        question = question_of(call.planning, parties)
+        slot = slot_at(left, question.parties, question.table)
+        shares = zip(parties, slot.shares, strict=True)
+        points = {each.nation_id: share.points for each, share in shares}
+    for entry in entries:
+        due = points.get(entry.nation_id, 0)
+        if due != _standing(entry):
+            correct_burden(entry, points=due, reason=reason, by=by, at=at)
+
+
+def _standing(first: BurdenEntry) -> int:
+    """The points of an entry with its corrections."""
+    return first.points + sum(first.corrections.values_list("points", flat=True))
+
+
 @transaction.atomic
 def correct_burden(
     entry: BurdenEntry, *, points: int, reason: str, by: Actor, at: datetime.datetime
@@ -62,7 +97,7 @@ def correct_burden(
     first = BurdenEntry.objects.select_for_update(of=("self",)).get(
         pk=entry.corrects_id or entry.pk
     )
-    present = first.points + sum(first.corrections.values_list("points", flat=True))
+    present = _standing(first)
     need_reason(reason, "Say why the entry is corrected: the reason is kept with it.")
     if points == present:
         raise ValidationError({"points": [f"The entry stands at {present} already."]})

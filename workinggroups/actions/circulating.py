@@ -11,7 +11,7 @@ from django.db.models import Max
 from core.audit import Actor, record
 from core.errors import StaleVersion, StateConflict
 from core.models import Verb
-from workinggroups import queries
+from workinggroups import queries, validators
 from workinggroups.actions.agenda import followers, locked
 from workinggroups.actions.approving import USUAL_DAYS, approve_minutes, open_round
 from workinggroups.actions.editions import is_public, raise_editions
@@ -90,6 +90,7 @@ def _open(meeting: Meeting, plan: Preview, days: int, at: datetime.datetime) -> 
 
 
 def _check(meeting: Meeting, plan: Preview, at: datetime.datetime) -> None:
+    validators.not_cancelled(meeting)
     if meeting.starts_at > at:
         msg = "The meeting has not begun. The draft is kept; circulate it afterwards."
         raise StateConflict(msg)

@@ -27,6 +27,8 @@ from workinggroups.actions.agenda import (
     still_readable,
 )
 from workinggroups.actions.editions import is_public, raise_editions
+from workinggroups.actions.moving import keep_former_date
+from workinggroups.actions.telling import announce
 from workinggroups.models import Invitation, Meeting, WorkingGroup
 from workinggroups.queries.minutes import readers_of
 
@@ -58,11 +60,12 @@ def arrange(  # noqa: PLR0913 - a meeting is made of these, all named
     at: datetime.datetime,
     points: Sequence[Point] = (),
     invite: Sequence[Person] | None = None,
+    tell: bool = False,
 ) -> Meeting:
     """A meeting of a group, or without one of the whole network, and who is asked to it.
 
-    Without `invite` a group's members are asked, or everybody of the network. Raises
-    ValidationError by field.
+    Without `invite` a group's members are asked, or everybody of the network. With `tell` each
+    is owed a letter. Raises ValidationError by field.
     """
     meeting = Meeting(
         group=group,
@@ -79,6 +82,8 @@ def arrange(  # noqa: PLR0913 - a meeting is made of these, all named
     for position, point in enumerate(points, start=1):
         save_point(new_point(meeting, position), point, by)
     record(Verb.MEETING_CREATE, on=meeting, by=by, at=at, changes={"invited": [None, len(guests)]})
+    if tell:
+        announce([meeting], by=by, at=at)
     raise_editions(public=is_public(meeting))
     return meeting
 
@@ -98,10 +103,12 @@ def update(  # noqa: PLR0913 - what, whose edition, by whom, when: all named
 
     It is not opened to more readers here: `share_wider` does that, for two people. Raises
     ValidationError by field, and without a `reason` for another marking or another time or
-    place of a meeting that has begun; StaleVersion when somebody else changed it since.
+    place of a meeting that has begun; StaleVersion when somebody else changed it since,
+    StateConflict once it is cancelled. Where it stood before, lists tell where it went.
     """
     meeting = locked(meeting)
     check_version(expected, meeting.version)
+    validators.not_cancelled(meeting)
     before, was_public = told_of_meeting(meeting), is_public(meeting)
     alike = followers(meeting)
     has_begun = meeting.starts_at <= at
@@ -116,7 +123,7 @@ def update(  # noqa: PLR0913 - what, whose edition, by whom, when: all named
     if present != wanted:
         changes["invited"] = [sorted(present - wanted), sorted(wanted - present)]
     if changes:
-        _save_next(meeting, changes, at)
+        _save_next(meeting, changes, at, reason)
         _invite(meeting, guests, by)
         narrow_points(meeting, alike)
         record(Verb.MEETING_UPDATE, on=meeting, by=by, at=at, changes=changes, reason=reason)
@@ -124,12 +131,17 @@ def update(  # noqa: PLR0913 - what, whose edition, by whom, when: all named
     return meeting
 
 
-def _save_next(meeting: Meeting, changes: Mapping[str, Any], at: datetime.datetime) -> None:
+def _save_next(
+    meeting: Meeting, changes: Mapping[str, Any], at: datetime.datetime, reason: str
+) -> None:
     """Save the meeting as its next version; calendars are told of another time or place."""
     meeting.version += 1
     meeting.sequence += bool(WHEN_AND_WHERE & changes.keys())
     meeting.updated_at = at
     meeting.save()
+    if "starts_at" in changes:
+        stood = datetime.datetime.fromisoformat(changes["starts_at"][0])
+        keep_former_date(meeting, stood, reason=reason, at=at)
 
 
 def _owner(group: WorkingGroup | None) -> Circle:
@@ -158,6 +170,11 @@ def told_of_meeting(meeting: Meeting) -> dict[str, Any]:
         "starts_at": meeting.starts_at.astimezone(datetime.UTC).isoformat(),
         "marking": str(meeting.marking),
     }
+
+
+def details_of(meeting: Meeting) -> Details:
+    """The details as they stand."""
+    return Details(**{name: getattr(meeting, name) for name in Details.__dataclass_fields__})
 
 
 def _guests(meeting: Meeting) -> list[Person]:

@@ -14,7 +14,7 @@ from core.models import Event, Verb
 from core.text import tidy
 from members.models import Nation
 from practices.sheet import digest, touched
-from workinggroups import queries
+from workinggroups import queries, validators
 from workinggroups.actions.agenda import locked
 from workinggroups.models import AgendaItem, Attendance, Meeting, MinutesState
 
@@ -44,7 +44,8 @@ def write_minutes(  # noqa: PLR0913 - what, whose edition, by whom, when: all na
 
     `attendance` gives nations a state, "" for not known; those it leaves out stay. Nothing is
     shown to readers before it is circulated. Raises StaleVersion when somebody else wrote since
-    the `expected` edition, ValidationError by part for text that cannot be kept.
+    the `expected` edition, StateConflict once the meeting is cancelled, ValidationError by part
+    for text that cannot be kept.
     """
     meeting = locked(meeting)
     parts = queries.parts_of(meeting, by)
@@ -102,6 +103,7 @@ def _settle(  # noqa: PLR0913 - what, of which parts, by whom, when: all named
     quietly: bool = False,
 ) -> None:
     """Write what differs; `quietly`: the trail tells of it once in an hour."""
+    validators.not_cancelled(meeting)
     written = _keep(meeting, parts, texts)
     attended = _attend(meeting, attendance)
     if (written or attended) and meeting.minutes_state == MinutesState.NONE:

@@ -16,7 +16,9 @@ from core.models import Verb
 from core.time import day_words
 from members.models import Nation
 from workinggroups.actions.meetings import Details, arrange
+from workinggroups.actions.series import series_of_meetings
 from workinggroups.models import (
+    Meeting,
     PlannedCall,
     Planning,
     PlanningNation,
@@ -255,6 +257,8 @@ def _with(
 
 
 def _arrange(planning: Planning, plan: Plan, *, by: Actor, at: datetime.datetime) -> None:
+    """Arrange the calls: the first sittings are a series, the second ones another."""
+    sittings: dict[int, list[Meeting]] = {}
     for number, slot in enumerate(plan.slots):
         for sitting, start in enumerate(slot.sittings):
             which = f" ({sitting + 1} of {len(slot.sittings)})" if len(slot.sittings) > 1 else ""
@@ -268,6 +272,10 @@ def _arrange(planning: Planning, plan: Plan, *, by: Actor, at: datetime.datetime
             PlannedCall.objects.create(
                 planning=planning, number=number, sitting=sitting, meeting=meeting
             )
+            sittings.setdefault(sitting, []).append(meeting)
+    for sitting, meetings in sittings.items():
+        which = f", sitting {sitting + 1}" if len(sittings) > 1 else ""
+        series_of_meetings(f"{planning.title}{which}", meetings, group=planning.group, at=at)
 
 
 def _locked(planning: Planning, expected: frozenset[int] | None) -> Planning:

@@ -13,9 +13,10 @@ from core.rest.idempotency import idempotent
 from core.rest.views import Item, JSONView, validated
 from members.models import Person
 from workinggroups import actions, queries, rules
-from workinggroups.actions import Details, Point
+from workinggroups.actions import Details, Point, Scope, Terms
 from workinggroups.api.meetings import MeetingItem, MeetingList
 from workinggroups.api.people import group_of, person_of
+from workinggroups.api.telling import change_or_tell
 from workinggroups.models import AgendaItem, Meeting
 from workinggroups.serializers import MeetingDetailShape
 from workinggroups.serializers.arranging import (
@@ -40,7 +41,7 @@ class Meetings(MeetingList):
         group = group_of(person, sent.pop("group"))
         if not rules.can_arrange(person, group):
             raise PermissionDenied(_NOT_YOURS)
-        points, invite = sent.pop("items"), sent.pop("invite")
+        points, invite, tell = sent.pop("items"), sent.pop("invite"), sent.pop("tell")
         known = queries.can_be_invited(group)
         meeting = actions.arrange(
             group=group,
@@ -49,6 +50,7 @@ class Meetings(MeetingList):
             invite=None if invite is None else _people(known, invite, "invite"),
             by=person,
             at=timezone.now(),
+            tell=tell,
         )
         item = _item(request, meeting.slug)
         reply = item.reply(request, status=201)
@@ -69,17 +71,23 @@ class OneMeeting(MeetingItem):
         sent = validated(MeetingChange, request, current=item.body, partial=True)
         reason, invite = sent.pop("reason", ""), sent.pop("invite", None)
         known = queries.can_be_invited(meeting.group)
+        terms = Terms(sent.pop("scope", Scope.THIS), tell=sent.pop("tell", True))
+        dry = sent.pop("dry_run", False)
         before = {name: getattr(meeting, name) for name in Details.__dataclass_fields__}
-        actions.update(
-            meeting,
-            details=Details(**before | sent),
-            invite=None if invite is None else _people(known, invite, "invite"),
-            by=person,
-            at=timezone.now(),
-            expected=expected,
-            reason=reason,
-        )
-        return _item(request, slug).reply(request)
+
+        def change(terms: Terms) -> list[Meeting]:
+            return actions.change_meetings(
+                meeting,
+                details=Details(**before | sent),
+                terms=terms,
+                invite=None if invite is None else _people(known, invite, "invite"),
+                by=person,
+                at=timezone.now(),
+                expected=expected,
+                reason=reason,
+            )
+
+        return change_or_tell(change, terms, dry=dry) or _item(request, slug).reply(request)
 
 
 class Points(JSONView):

@@ -15,12 +15,13 @@ from members.freshness import freshness
 from members.markings import READS_LOGGED
 from workinggroups import actions, rules
 from workinggroups.actions.editions import MEETINGS_PUBLIC
-from workinggroups.models import AgendaItem, Attendance, Meeting, WorkingGroup
+from workinggroups.models import AgendaItem, Attendance, FormerDate, Meeting, Series, WorkingGroup
 from workinggroups.serializers import MeetingDetailShape, MeetingShape
 
 _FIELDS = (
     "id", "slug", "title", "starts_at", "minutes_long", "time_zone", "place", "chatham_house",
-    "minutes_circulated_at", "marking", "version", "updated_at", "group_slug",
+    "minutes_circulated_at", "marking", "version", "updated_at", "group_slug", "cancelled_at",
+    "cancelled_reason", "series_slug",
 )  # fmt: skip
 _ITEM = ("title", "purpose", "minutes_long", "marking", "minutes")
 
@@ -29,13 +30,30 @@ def _meetings(user: Any) -> QuerySet[Any]:
     """The meetings that `user` may read; the group is named to those who may read it."""
     groups = WorkingGroup.objects.visible_to(user).filter(pk=OuterRef("group_id"))
     meetings = Meeting.objects.visible_to(user)
-    rows: QuerySet[Any] = meetings.annotate(group_slug=Subquery(groups.values("slug")[:1]))
+    series = Series.objects.filter(occurrences__meeting=OuterRef("pk"))
+    rows: QuerySet[Any] = meetings.annotate(
+        group_slug=Subquery(groups.values("slug")[:1]),
+        series_slug=Subquery(series.values("slug")[:1]),
+    )
     return rows
 
 
-def _item(row: Mapping[str, Any]) -> dict[str, Any]:
+def _items(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The meetings as they are sent, each with where it stood before."""
+    stood: dict[int, list[dict[str, Any]]] = {row["id"]: [] for row in rows}
+    former = FormerDate.objects.filter(meeting__in=stood).order_by("starts_at")
+    for pk, starts_at, moved_at, reason in former.values_list(
+        "meeting_id", "starts_at", "moved_at", "reason"
+    ):
+        stood[pk].append({"starts_at": starts_at, "moved_at": moved_at, "reason": reason})
+    return [_item(row, stood[row["id"]]) for row in rows]
+
+
+def _item(row: Mapping[str, Any], stood: list[dict[str, Any]]) -> dict[str, Any]:
     item = addressed(row, "meetings")
-    return item | {"group": item.pop("group_slug")}
+    status = "confirmed" if item.pop("cancelled_at") is None else "cancelled"
+    named = {"group": item.pop("group_slug"), "series": item.pop("series_slug")}
+    return item | named | {"status": status, "moved_from": stood}
 
 
 class MeetingList(ListView):
@@ -50,6 +68,7 @@ class MeetingList(ListView):
         "group": params.text("Slug of the group.", longest=60),
         "since": params.instant("Those that start then or later."),
         "until": params.instant("Those that start before then."),
+        "status": params.choice("Whether they are held.", "confirmed", "cancelled"),
     }
 
     def revision(self, request: Request, /) -> Sequence[object] | None:
@@ -59,12 +78,14 @@ class MeetingList(ListView):
     def rows(self, request: Request, given: Mapping[str, Any], /) -> QuerySet[Any, Any]:
         """Return the meetings asked for."""
         names = {"group": "group_slug", "since": "starts_at__gte", "until": "starts_at__lt"}
-        asked = {names[name]: value for name, value in given.items()}
+        asked = {names[name]: value for name, value in given.items() if name in names}
+        if "status" in given:
+            asked["cancelled_at__isnull"] = given["status"] == "confirmed"
         return _meetings(request.user).filter(**asked).values(*_FIELDS)
 
     def shape(self, rows: Sequence[Any], /) -> Sequence[Any]:
         """Add the addresses."""
-        return [_item(row) for row in rows]
+        return _items(rows)
 
 
 def _narrow_items(user: Any, meeting: Meeting) -> QuerySet[AgendaItem]:
@@ -100,7 +121,7 @@ class MeetingItem(RowView):
         if not _arranges(request.user, row["id"]):
             points = [point | {"id": None} for point in points]
         attended = Attendance.objects.filter(meeting_id=row["id"]).order_by("nation__slug")
-        return _item(row) | {
+        return _items([row])[0] | {
             "items": points,
             "attendance": [
                 {"nation": slug, "state": state}

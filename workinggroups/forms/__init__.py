@@ -6,20 +6,27 @@ from workinggroups.forms.consulting import ConsultationForm, DecisionForm, Reaso
 from workinggroups.forms.meetings import MeetingForm, PointForm, show_refusal
 from workinggroups.forms.milestones import MilestoneAnswerForm, MilestoneForm
 from workinggroups.forms.minutes import CloseForm, MinutesForm, MoveForm
+from workinggroups.forms.moving import CancelForm, MeetingMoveForm
 from workinggroups.forms.planning import ChoosePlanForm, CorrectionForm, PlanningForm
 from workinggroups.forms.polls import AnswerForm, MeetForm, PollForm, ReopenForm, WhomForm
 from workinggroups.forms.remits import CharterForm, GroupStateForm, HandoverForm, TermForm
+from workinggroups.forms.replies import ComingForm
+from workinggroups.forms.scopes import terms_of
 from workinggroups.forms.seats import SeatForm
+from workinggroups.forms.series import CopyForm, SeriesForm, skipped_in
 
 __all__ = [
     "AnswerForm",
     "BurdenTableForm",
+    "CancelForm",
     "CharterForm",
     "ChoosePlanForm",
     "CirculateForm",
     "CloseForm",
+    "ComingForm",
     "CommentForm",
     "ConsultationForm",
+    "CopyForm",
     "CorrectionForm",
     "DecisionForm",
     "ErratumForm",
@@ -27,6 +34,7 @@ __all__ = [
     "HandoverForm",
     "MeetForm",
     "MeetingForm",
+    "MeetingMoveForm",
     "MilestoneAnswerForm",
     "MilestoneForm",
     "MinutesForm",
@@ -38,7 +46,10 @@ __all__ = [
     "ReopenForm",
     "ReplyForm",
     "SeatForm",
+    "SeriesForm",
     "TermForm",
     "WhomForm",
     "show_refusal",
+    "skipped_in",
+    "terms_of",
 ]

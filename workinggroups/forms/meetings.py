@@ -13,12 +13,18 @@ from core.addresses import is_id
 from members.markings import Marking
 from members.models import Nation, Person
 from workinggroups.actions import Details, Point
+from workinggroups.clocks import instant_of
+from workinggroups.forms.scopes import scope_field
 from workinggroups.models import Meeting, Purpose, WorkingGroup
+from workinggroups.queries import in_series
 
 NETWORK = ""
 ALL, CHOSEN = "all", "chosen"
 # Days near the ends of the calendar cannot be counted in every time zone.
 FIRST_DAY, LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2199, 12, 31)
+
+
+SKIPPED = "The clock skips this hour on that day. Choose another."
 
 
 class _People(forms.ModelMultipleChoiceField):  # type: ignore[type-arg] # reason: generic only in the stubs
@@ -103,6 +109,7 @@ class MeetingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
     )
 
+    tell = forms.BooleanField(label="Invite those asked by mail", initial=True, required=False)
     reason = _reason("Needed for another marking, and for another time or place once it has begun.")
 
     def __init__(
@@ -118,6 +125,7 @@ class MeetingForm(forms.Form):
         if meeting is not None:
             kwargs.setdefault("initial", _initial(meeting))
         super().__init__(*args, **kwargs)
+        self.meeting = meeting
         self.groups = {group.slug: group for group in groups}
         whole = [(NETWORK, "The whole network")] if network else []
         choices = whole + [(slug, group.name) for slug, group in self.groups.items()]
@@ -128,7 +136,10 @@ class MeetingForm(forms.Form):
         if meeting is None:
             del self.fields["reason"]
         else:
-            del self.fields["group"], self.fields["agenda"]
+            for name in ("group", "agenda", "tell"):
+                del self.fields[name]
+            if in_series(meeting):
+                self.fields["scope"] = scope_field()
             self.fields["invite"].choices = [  # type: ignore[attr-defined] # reason: a ChoiceField
                 (ALL, "Those asked already"),
                 (CHOSEN, "Only those ticked below"),
@@ -137,9 +148,8 @@ class MeetingForm(forms.Form):
     def details(self) -> Details:
         """When and where, as an instant and the host's clock."""
         data = self.cleaned_data
-        local = datetime.datetime.combine(data["day"], data["hour"], ZoneInfo(data["time_zone"]))
         return Details(
-            starts_at=local.astimezone(datetime.UTC),
+            starts_at=data["starts_at"],
             **{name: data[name] for name in Details.__dataclass_fields__ if name != "starts_at"},
         )
 
@@ -163,12 +173,11 @@ class MeetingForm(forms.Form):
         if data.get("invite") == CHOSEN and not data.get("people"):
             self.add_error("people", "Tick those who are asked.")
         if {"day", "hour", "time_zone"} <= data.keys():
-            local = datetime.datetime.combine(
-                data["day"], data["hour"], ZoneInfo(data["time_zone"])
-            )
-            back = local.astimezone(datetime.UTC).astimezone(ZoneInfo(data["time_zone"]))
-            if back.replace(tzinfo=None) != local.replace(tzinfo=None):
-                self.add_error("hour", "The clock skips this hour on that day. Choose another.")
+            present = self.meeting.starts_at if self.meeting else None
+            found = instant_of(data["day"], data["hour"], data["time_zone"], present=present)
+            data["starts_at"] = found
+            if found is None:
+                self.add_error("hour", SKIPPED)
         return data
 
 

@@ -22,6 +22,7 @@ from workinggroups.models.meetings import (
 )
 from workinggroups.models.milestones import Milestone, MilestoneState, MilestoneVersion
 from workinggroups.models.moves import ActionMove
+from workinggroups.models.moving import FormerDate
 from workinggroups.models.planning import (
     MOST_CALLS,
     MOST_DAYS_AROUND,
@@ -47,10 +48,21 @@ from workinggroups.models.polls import (
 )
 from workinggroups.models.registers import MOVED_OFTEN, Action, ActionState, Decision, Reached
 from workinggroups.models.remits import Charter, GroupStep, LeadRole, LeadTerm
+from workinggroups.models.replies import Answer, Reply
+from workinggroups.models.series import (
+    MOST_APART,
+    MOST_DATES,
+    Occurrence,
+    Pattern,
+    Series,
+)
+from workinggroups.models.telling import Announcement, Told
 
 __all__ = [
     "FEWEST_TIMES",
+    "MOST_APART",
     "MOST_CALLS",
+    "MOST_DATES",
     "MOST_DAYS_AROUND",
     "MOST_POINTS",
     "MOST_TIMES",
@@ -59,6 +71,8 @@ __all__ = [
     "ActionMove",
     "ActionState",
     "AgendaItem",
+    "Announcement",
+    "Answer",
     "Attendance",
     "BurdenEntry",
     "BurdenTable",
@@ -70,6 +84,7 @@ __all__ = [
     "ConsultationState",
     "Decision",
     "Erratum",
+    "FormerDate",
     "GroupLead",
     "GroupOutput",
     "GroupStatus",
@@ -86,6 +101,8 @@ __all__ = [
     "MinutesRound",
     "MinutesState",
     "Objection",
+    "Occurrence",
+    "Pattern",
     "PlannedCall",
     "Planning",
     "PlanningNation",
@@ -99,7 +116,10 @@ __all__ = [
     "PollVoice",
     "Purpose",
     "Reached",
+    "Reply",
     "Rhythm",
     "RosterFor",
+    "Series",
+    "Told",
     "WorkingGroup",
 ]

@@ -65,6 +65,18 @@ class Meeting(Shareable):
     sequence = models.PositiveIntegerField(
         default=0, help_text="Of RFC 5545: rises when the time or the place changes."
     )
+    cancelled_at = models.DateTimeField(null=True, blank=True, help_text="UTC.")
+    cancelled_reason = models.CharField(
+        max_length=300, blank=True, validators=[validate_line], help_text="For those who read it."
+    )
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="merged",
+        help_text="The meeting that is held in its stead.",
+    )
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -79,6 +91,11 @@ class Meeting(Shareable):
                 condition=models.Q(minutes_long__gte=5, minutes_long__lte=24 * 60),
                 name="meeting_length",
                 violation_error_message="A meeting lasts from 5 minutes to a day.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cancelled_at=None) | ~models.Q(cancelled_reason=""),
+                name="meeting_cancelled_why",
+                violation_error_message="Say why the meeting is cancelled.",
             ),
         ]
 

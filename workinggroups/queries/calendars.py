@@ -17,7 +17,7 @@ _BACK: Final = datetime.timedelta(days=365)
 _HINT: Final = "Who may see it and what is on the table: "
 _FIELDS: Final = (
     "pk", "slug", "sequence", "starts_at", "minutes_long", "time_zone", "title", "updated_at",
-    "place", "marking", "group__name",
+    "place", "marking", "cancelled_at", "group__name",
 )  # fmt: skip
 
 
@@ -79,31 +79,46 @@ def _shown(person: Person, at: datetime.datetime) -> QuerySet[Meeting]:
 
 
 def _events(meetings: QuerySet[Meeting], user: Any) -> list[Entry]:
-    """The events in the order of their start. A group's name only to those who may read it."""
+    """The events in the order of their start."""
+    return list(events_of(meetings, user).values())
+
+
+def events_of(meetings: QuerySet[Meeting], user: Any) -> dict[int, Entry]:
+    """The events of these meetings by the meeting's number, in the order of their start.
+
+    A group's name is only for those who may read the group.
+    """
     seen = WorkingGroup.objects.visible_to(user).filter(pk=OuterRef("group_id"))
     rows = meetings.annotate(names=Exists(seen)).order_by("starts_at", "pk")
     host = settings.SITE_URL.partition("://")[2]
-    return [
-        Entry(
+    return {
+        pk: Entry(
             uid=f"meeting-{pk}@{host}",
             sequence=sequence,
             starts=starts,
             minutes=minutes,
             zone=zone,
-            title=_title(title, marking),
+            title=titled(title, marking, cancelled=gone is not None),
             changed=changed,
             url=f"{settings.SITE_URL}/meetings/{slug}/",
             place=place,
             about=f"TLP:{marking}. {_HINT}{settings.SITE_URL}/meetings/{slug}/",
             group=(group or "") if names else "",
             public=marking == Marking.CLEAR,
+            cancelled=gone is not None,
+            marking=marking,
         )
         for (
-            pk, slug, sequence, starts, minutes, zone, title, changed, place, marking, group, names
+            pk, slug, sequence, starts, minutes, zone, title, changed, place, marking, gone, group,
+            names,
         ) in rows.values_list(*_FIELDS, "names")
-    ]  # fmt: skip
+    }  # fmt: skip
 
 
-def _title(title: str, marking: str) -> str:
-    """The title; a calendar is a mailbox that nobody controls, so a label goes with it."""
-    return title if marking == Marking.CLEAR else f"TLP:{marking} {title}"
+def titled(title: str, marking: str, *, cancelled: bool) -> str:
+    """The title; a calendar is a mailbox that nobody controls, so a label goes with it.
+
+    Not every program shows the status of an event, so that is in words as well.
+    """
+    words = f"Cancelled: {title}" if cancelled else title
+    return words if marking == Marking.CLEAR else f"TLP:{marking} {words}"

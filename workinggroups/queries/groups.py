@@ -9,7 +9,15 @@ from django.db.models import Prefetch, QuerySet
 
 from members.models import Nation, Seat
 from practices.models import Topic
-from workinggroups.models import Decision, GroupLead, GroupOutput, Meeting, WorkingGroup
+from workinggroups.models import (
+    Decision,
+    FormerDate,
+    GroupLead,
+    GroupOutput,
+    Meeting,
+    WorkingGroup,
+)
+from workinggroups.queries.moving import with_former
 from workinggroups.rules import sees_roster, sees_roster_names
 
 MEETINGS_SHOWN = 5
@@ -26,8 +34,8 @@ class GroupPage:
     topics: Sequence[Topic]
     founded_at: Sequence[Any]
     declarations: Sequence[Any]
-    coming: Sequence[Meeting]
-    past: Sequence[Meeting]
+    coming: Sequence[Meeting | FormerDate]
+    past: Sequence[Meeting | FormerDate]
     decisions: Sequence[Decision]
     roster: Sequence[tuple[Nation | None, list[Seat]]]
     shows_names: bool
@@ -53,14 +61,28 @@ def group_page(group: WorkingGroup, user: Any, *, at: datetime.datetime) -> Grou
         topics=list(group.topics.order_by("label", "pk")),
         founded_at=list(group.founded_at.visible_to(user)),
         declarations=list(group.declarations.visible_to(user)),
-        coming=list(meetings.upcoming(at=at)[:MEETINGS_SHOWN]),
-        past=list(meetings.past(at=at)[:MEETINGS_SHOWN]),
+        coming=_coming(group, list(meetings.upcoming(at=at)[:MEETINGS_SHOWN]), user, at),
+        past=_past(group, list(meetings.past(at=at)[:MEETINGS_SHOWN]), user, at),
         decisions=list(
             decisions.select_related("meeting", "item").order_by("-id")[:DECISIONS_SHOWN]
         ),
         roster=_roster(group, named=named) if sees_roster(user) else [],
         shows_names=named,
     )
+
+
+def _coming(
+    group: WorkingGroup, found: list[Meeting], user: Any, at: datetime.datetime
+) -> list[Meeting | FormerDate]:
+    until = found[-1].starts_at if len(found) == MEETINGS_SHOWN else None
+    return with_former(user, found, after=at, until=until, group=group)
+
+
+def _past(
+    group: WorkingGroup, found: list[Meeting], user: Any, at: datetime.datetime
+) -> list[Meeting | FormerDate]:
+    after = found[-1].starts_at if len(found) == MEETINGS_SHOWN else None
+    return with_former(user, found, after=after, until=at, group=group, latest_first=True)
 
 
 def _roster(group: WorkingGroup, *, named: bool) -> list[tuple[Nation | None, list[Seat]]]:

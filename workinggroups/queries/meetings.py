@@ -15,10 +15,13 @@ from workinggroups.models import (
     AgendaItem,
     Attendance,
     Decision,
+    FormerDate,
     Invitation,
     Meeting,
+    Series,
     WorkingGroup,
 )
+from workinggroups.queries.moving import with_former
 
 NETWORK_ROLES = [role for role in Role if allows(role, Ability.READ_NETWORK)]
 
@@ -36,6 +39,10 @@ class MeetingPage:
     following: Meeting | None
     group: WorkingGroup | None
     invited: int
+    former: Sequence[FormerDate]
+    series: Series | None
+    merged_into: Meeting | None
+    asked: bool
 
     @property
     def narrowest(self) -> Marking:
@@ -66,15 +73,22 @@ def past_meetings(user: Any, *, at: datetime.datetime) -> QuerySet[Meeting]:
 
 def past_page(
     user: Any, *, at: datetime.datetime, before: str, size: int
-) -> tuple[list[Meeting], str]:
-    """Past meetings after the one whose slug is `before`, and the slug from which to go on."""
-    meetings = past_meetings(user, at=at)
+) -> tuple[list[Meeting | FormerDate], str]:
+    """Past meetings after the one whose slug is `before`, and the slug from which to go on.
+
+    Among them what was moved away, in its old place.
+    """
+    meetings, until = past_meetings(user, at=at), at
     last = meetings.filter(slug=before).first() if before else None
     if last is not None:
         same_moment = Q(starts_at=last.starts_at, pk__lt=last.pk)
         meetings = meetings.filter(Q(starts_at__lt=last.starts_at) | same_moment)
-    shown = list(meetings[: size + 1])
-    return shown[:size], shown[size - 1].slug if len(shown) > size else ""
+        until = last.starts_at
+    found = list(meetings[: size + 1])
+    end = found[size - 1] if len(found) > size else None
+    after = None if end is None else end.starts_at
+    rows = with_former(user, found[:size], after=after, until=until, latest_first=True)
+    return rows, "" if end is None else end.slug
 
 
 def guests_of(meeting: Meeting) -> QuerySet[Person]:
@@ -129,7 +143,19 @@ def meeting_page(meeting: Meeting, user: Any) -> MeetingPage:
         following=_neighbours(meeting, user).upcoming(at=meeting.starts_at).first(),
         group=WorkingGroup.objects.visible_to(user).filter(meetings=meeting).first(),
         invited=meeting.invitations.count(),
+        former=list(meeting.former_dates.order_by("starts_at")),
+        merged_into=_merged_into(meeting, user),
+        asked=isinstance(user, Person) and meeting.invitations.filter(person=user).exists(),
+        series=Series.objects.filter(occurrences__meeting=meeting).first(),
     )
+
+
+def _merged_into(meeting: Meeting, user: Any) -> Meeting | None:
+    """The meeting that is held in its stead, if `user` may read that."""
+    if meeting.merged_into_id is None:
+        return None
+    found: Meeting | None = Meeting.objects.visible_to(user).filter(merged=meeting).first()
+    return found
 
 
 def narrower_points(meeting: Meeting, user: Any) -> list[AgendaItem]:

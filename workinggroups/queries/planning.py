@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from members.models import Nation, Seat
 from members.queries import calendars_of
@@ -155,8 +155,15 @@ def burdens(user: Any) -> QuerySet[BurdenEntry]:
 
 
 def calls_to_note(*, at: datetime.datetime) -> list[PlannedCall]:
-    """The first sittings of calls that are over, whose burden nobody has noted."""
-    rows = PlannedCall.objects.filter(noted_at=None, sitting=0, meeting__starts_at__lte=at)
+    """The first sittings of calls that are over, whose burden nobody has noted.
+
+    A call of which every sitting is cancelled costs nobody anything.
+    """
+    held = PlannedCall.objects.filter(
+        planning=OuterRef("planning"), number=OuterRef("number"), meeting__cancelled_at=None
+    )
+    begun = Q(meeting__starts_at__lte=at) | Q(meeting__cancelled_at__isnull=False)
+    rows = PlannedCall.objects.filter(begun, Exists(held), noted_at=None, sitting=0)
     return list(rows.order_by("pk").select_related("planning", "meeting"))
 
 

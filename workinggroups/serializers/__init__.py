@@ -65,16 +65,31 @@ class GroupDetailShape(GroupShape):
     sources = GroupSourceShape(many=True)
 
 
+class FormerDateShape(serializers.Serializer[Any]):
+    """A start that a meeting had before it was moved."""
+
+    starts_at = serializers.DateTimeField()
+    moved_at = serializers.DateTimeField()
+    reason = serializers.CharField()
+
+
 class MeetingShape(serializers.Serializer[Any]):
     """A meeting of a group, or of the whole network when `group` is null."""
 
     slug = serializers.CharField()
     title = serializers.CharField()
     group = serializers.CharField(allow_null=True, help_text="Slug, if you may read the group.")
+    series = serializers.CharField(allow_null=True, help_text="Slug of the series it is one of.")
     starts_at = serializers.DateTimeField()
     minutes_long = serializers.IntegerField(help_text="Length in minutes.")
     time_zone = serializers.CharField(help_text="The host's clock: IANA name.")
     place = serializers.CharField()
+    status = serializers.ChoiceField(
+        [("confirmed", "confirmed"), ("cancelled", "cancelled")],
+        help_text="A cancelled meeting stays in its place.",
+    )
+    cancelled_reason = serializers.CharField(help_text="Why it is cancelled.")
+    moved_from = FormerDateShape(many=True, help_text="Where it stood before it was moved.")
     chatham_house = serializers.BooleanField(help_text="Who said what is not to be told.")
     minutes_circulated_at = serializers.DateTimeField(
         allow_null=True, help_text="When they last changed for all readers; null: not circulated."

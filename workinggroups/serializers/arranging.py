@@ -5,6 +5,7 @@ from rest_framework import serializers
 from core.rest.fields import Block, Instant, Line, StrictSerializer, Truth, Whole
 from members.markings import Marking
 from workinggroups.models import Purpose
+from workinggroups.serializers.moving import TermsBody
 
 _DAY_LONG = 24 * 60
 _REASON = {"default": "", "allow_blank": True, "max_length": 2000}
@@ -56,7 +57,7 @@ class MeetingPatch(StrictSerializer):
     )
 
 
-class MeetingChange(MeetingPatch):
+class MeetingChange(MeetingPatch, TermsBody):
     """What may be sent to change a meeting."""
 
     reason = Block(
@@ -69,3 +70,4 @@ class MeetingBody(MeetingPatch):
 
     group = Line(default=None, max_length=60, help_text="Slug; left out, the whole network.")
     items = serializers.ListField(child=PointBody(), default=list, max_length=100)
+    tell = Truth(default=True, help_text="Whether those asked are invited by mail.")

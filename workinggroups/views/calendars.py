@@ -100,8 +100,12 @@ def _person(token: str) -> Person:
 
 
 def _file(request: HttpRequest, name: str, events: Sequence[Entry]) -> HttpResponse:
+    about = "Meetings that you may read. Times have their zones."
+    return file_of(request, ics.calendar(name, events, about=about))
+
+
+def file_of(request: HttpRequest, body: bytes) -> HttpResponse:
     """The calendar, or 304; nobody else may keep it."""
-    body = ics.calendar(name, events, about="Meetings that you may read. Times have their zones.")
     etag = f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
     if etag in request.META.get("HTTP_IF_NONE_MATCH", ""):
         response = HttpResponse(status=304)

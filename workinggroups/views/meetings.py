@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import markdown
 from core.addresses import unknown
-from core.errors import StaleVersion, StateConflict
+from core.errors import StateConflict
 from core.pages import entries, refused
 from members.models import UNKNOWN_CIRCLE, Person
 from members.queries.access import accesses
@@ -29,11 +29,6 @@ from workinggroups.views.entries import meeting_entries, zone_of
 PAST_SHOWN = 30
 LATEST, ENTRIES = 5, 50  # entries of its history: beside a meeting, and on a page
 _SLUG = re.compile(r"[a-z0-9_-]{1,100}", re.ASCII | re.IGNORECASE)
-LONGEST_VERSION = 9  # digits
-CHANGED = (
-    "Somebody else changed this meeting meanwhile. What you typed is kept below; "
-    "sending it again replaces their change."
-)
 
 
 class PersonRequest(HttpRequest):
@@ -67,7 +62,9 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         return refusal
     if form:
         return taking.meetings(request, form, at=now)
-    coming = queries.upcoming_meetings(request.user, at=now)
+    coming = queries.with_former(
+        request.user, queries.upcoming_meetings(request.user, at=now), after=now
+    )
     past, older = queries.past_page(request.user, at=now, before=before, size=PAST_SHOWN)
     context = {
         "coming": [] if before else meeting_entries(coming, request.user),
@@ -101,6 +98,7 @@ def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
             meeting.starts_at, minutes=meeting.minutes_long, host_zone=host, reader_zone=zone
         ),
         "notes": clocks.notes(meeting.starts_at, host_zone=host, reader_zone=zone, now=now),
+        "former": [clocks.moment(row.starts_at, zone or host) for row in page.former],
         "minutes": _minutes(page, stands),
         "stands": stands,
         "who": panel_of(meeting, access, owner=whose, asks=asks),
@@ -167,6 +165,7 @@ def meeting_new(request: PersonRequest) -> HttpResponse:
                 invite=form.guests(),
                 by=request.user,
                 at=timezone.now(),
+                tell=form.cleaned_data["tell"],
             )
         except ValidationError as refusal:
             show_refusal(form, refusal)
@@ -179,44 +178,6 @@ def meeting_new(request: PersonRequest) -> HttpResponse:
 def _start(request: PersonRequest) -> dict[str, str]:
     """The group asked for in the address, and the person's own clock."""
     return {"group": request.GET.get("group", ""), "time_zone": request.user.time_zone}
-
-
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def meeting_edit(request: PersonRequest, slug: str) -> HttpResponse:
-    """Change when, where and for whom a meeting is."""
-    meeting = _editable(request, slug)
-    choice = queries.arranging_choices(request.user, meeting=meeting)
-    form = MeetingForm(request.POST or None, meeting=meeting, **choice)
-    version = request.POST.get("version", str(meeting.version))
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.update(
-                meeting,
-                details=form.details(),
-                invite=form.guests(),
-                by=request.user,
-                at=timezone.now(),
-                expected=frozenset([_number(version)]),
-                reason=form.cleaned_data["reason"],
-            )
-        except ValidationError as refusal:
-            show_refusal(form, refusal)
-        except StaleVersion:
-            form.add_error(None, CHANGED)
-            version = str(meeting.version)
-        else:
-            messages.success(request, "The meeting is changed.")
-            return redirect(meeting)
-    context = {"form": form, "meeting": meeting, "version": version}
-    return render(request, "workinggroups/meeting_form.html", context)
-
-
-def _number(version: str) -> int:
-    """The version that was read; 0, which none is, for anything else."""
-    plain = version.isascii() and version.isdecimal() and len(version) <= LONGEST_VERSION
-    return int(version) if plain else 0
 
 
 @never_cache

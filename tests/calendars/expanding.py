@@ -1,0 +1,71 @@
+"""A series in a calendar file, expanded by libraries that know nothing of ours.
+
+Twice read and twice expanded: by icalendar with dateutil's rules, and by vobject with its own
+reading of rules. Overrides are put in by their RECURRENCE-ID, cancelled ones left out.
+"""
+
+import datetime
+from collections.abc import Iterable
+from typing import Any
+
+import icalendar
+import vobject
+from dateutil.rrule import rruleset, rrulestr
+
+Found = list[tuple[datetime.datetime, int]]  # starts in UTC, with minutes
+
+
+def by_dateutil(file: bytes) -> Found:
+    """The meetings as icalendar reads them and dateutil expands them."""
+    every: dict[datetime.datetime, int] = {}
+    others: dict[datetime.datetime, tuple[datetime.datetime, int] | None] = {}
+    for event in icalendar.Calendar.from_ical(file).walk("VEVENT"):
+        start, end = event["DTSTART"].dt, event["DTEND"].dt
+        minutes = int((_utc(end) - _utc(start)).total_seconds()) // 60
+        if "RECURRENCE-ID" in event:
+            gone = event["STATUS"] == "CANCELLED"
+            others[_utc(event["RECURRENCE-ID"].dt)] = None if gone else (_utc(start), minutes)
+            continue
+        dates = rruleset()
+        dates.rdate(start)
+        if "RRULE" in event:
+            dates.rrule(rrulestr(event["RRULE"].to_ical().decode(), dtstart=start))
+        for name, put in (("RDATE", dates.rdate), ("EXDATE", dates.exdate)):
+            for value in _listed(event.get(name)):
+                for each in value.dts:
+                    put(each.dt)
+        every = {_utc(each): minutes for each in dates}
+    return _joined(every, others)
+
+
+def by_vobject(file: bytes) -> Found:
+    """The meetings as vobject reads and expands them."""
+    vars(vobject.icalendar)["__tzidMap"].clear()  # it keeps the zone of the file before
+    every: dict[datetime.datetime, int] = {}
+    others: dict[datetime.datetime, tuple[datetime.datetime, int] | None] = {}
+    for event in vobject.readOne(file.decode()).vevent_list:
+        start = event.dtstart.value
+        minutes = int((_utc(event.dtend.value) - _utc(start)).total_seconds()) // 60
+        if hasattr(event, "recurrence_id"):
+            gone = event.status.value == "CANCELLED"
+            at = _utc(event.recurrence_id.value)
+            others[at] = None if gone else (_utc(start), minutes)
+            continue
+        every = {_utc(each): minutes for each in event.getrruleset(addRDate=True)}
+    return _joined(every, others)
+
+
+def _joined(every: dict[datetime.datetime, int], others: dict[datetime.datetime, Any]) -> Found:
+    assert others.keys() <= every.keys(), "an override of a date that the rule does not make"
+    kept = [(at, minutes) for at, minutes in every.items() if at not in others]
+    return sorted([*kept, *(other for other in others.values() if other)])
+
+
+def _listed(value: Any) -> Iterable[Any]:
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _utc(at: datetime.datetime) -> datetime.datetime:
+    return at.astimezone(datetime.UTC)
