@@ -20,8 +20,8 @@ from practices.queries import waiting_for
 from practices.queries.clearing import Standing
 from practices.rules import writes_for
 from summits.models import Summit, SummitKind
-from workinggroups.models import Action, Consultation, Meeting, WorkingGroup
-from workinggroups.queries import waiting_consultations
+from workinggroups.models import Action, Consultation, Meeting, Poll, WorkingGroup
+from workinggroups.queries import polls_owed, waiting_consultations
 
 _SHOWN = 4
 
@@ -47,6 +47,7 @@ class Mine:
     unconfirmed_more: bool
     writes: bool
     consultations: list[Consultation]
+    polls: list[Poll]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ def _mine(person: Person, at: datetime.datetime) -> Mine:
         unconfirmed_more=len(stale) > _SHOWN,
         writes=writes_for(person) is not None,
         consultations=list(waiting_consultations(person, at=at)[:_SHOWN]),
+        polls=polls_owed(person, at=at)[:_SHOWN],
     )
 
 

@@ -140,6 +140,7 @@ def test_from_the_form_to_the_meeting_and_its_calendar(ten: Network) -> None:
     assert starts == ["2027-01-14T12:00:00+00:00", "2027-01-14T22:30:00+00:00"]
     korea = signed_in(ten.people["Korea"])
     assert "These wait for your answer" in korea.get("/polls/").content.decode()
+    assert poll.get_absolute_url() in korea.get("/").content.decode()
     options = [each.pk for each in poll.options.order_by("starts_at")]
     korea.post(poll.get_absolute_url(), {f"option-{pk}": "no" for pk in options})
     assert "These wait" not in korea.get("/polls/").content.decode()
