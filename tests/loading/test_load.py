@@ -34,6 +34,7 @@ def loaded(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:  # 
         transaction.set_rollback(True)
 
 
+@pytest.mark.no_cover  # the whole network once more
 @pytest.mark.django_db
 @pytest.mark.usefixtures("loaded")
 def test_all_of_it_is_loaded_and_a_second_run_changes_nothing() -> None:
@@ -88,6 +89,7 @@ def test_records_are_joined_up() -> None:
     assert NetworkProfile.objects.get().name == "Digital Nations"
 
 
+@pytest.mark.no_cover  # the same
 @pytest.mark.django_db
 @pytest.mark.usefixtures("loaded")
 def test_what_others_have_changed_since_is_theirs(folder: Path) -> None:
@@ -138,6 +140,7 @@ def test_the_command_says_what_it_kept(capsys: pytest.CaptureFixture[str]) -> No
     assert "kept" not in said["topics"]
 
 
+@pytest.mark.no_cover  # the same
 @pytest.mark.django_db
 @pytest.mark.usefixtures("loaded")
 def test_a_changed_record_becomes_a_next_version(folder: Path) -> None:

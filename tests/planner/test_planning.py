@@ -259,6 +259,7 @@ def test_a_correction_stands_beside_the_entry(cast: Cast, held: Planning) -> Non
     assert estonia.calls == 2
 
 
+@pytest.mark.no_cover  # a table of readers
 @pytest.mark.parametrize("reader", READERS)
 def test_the_network_reads_plans_of_groups_that_it_reads(cast: Cast, reader: str) -> None:
     group = GroupFactory(

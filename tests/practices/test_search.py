@@ -199,6 +199,7 @@ def test_a_search_may_take_half_a_second_and_no_more() -> None:
         assert cursor.fetchone() == ("500ms",)
 
 
+@pytest.mark.no_cover  # others search as well
 @pytest.mark.parametrize(
     "text",
     ['"', "'", "a'b", '"a" OR', "NEAR(a b)", "a AND NOT b", "-", "a-b", "()", "((", "a*", "^a",
@@ -210,6 +211,7 @@ def test_any_input_is_safe(text: str) -> None:
     ask(text)
 
 
+@pytest.mark.no_cover  # hundreds of searches like others
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

@@ -72,6 +72,7 @@ def test_the_count_survives_a_lost_cache(official: Person) -> None:
     assert PAUSED in text_of(sign_in(Client(), official.email))
 
 
+@pytest.mark.no_cover  # ten thousand times the same lines
 def test_ten_thousand_failures_elsewhere_do_not_lock_out_the_owner(official: Person) -> None:
     request = RequestFactory().post("/account/login/", REMOTE_ADDR=ELSEWHERE)
     adapter = AccountAdapter(request)
@@ -102,6 +103,7 @@ def test_an_attack_from_everywhere_leaves_the_owner_some_tries(official: Person)
     assert is_in(owner)
 
 
+@pytest.mark.no_cover  # many times the same lines
 def test_an_address_that_tries_many_accounts_waits(official: Person) -> None:
     for number in range(100):
         fail(f"guess.{number}@example.org", 1, address=ELSEWHERE)

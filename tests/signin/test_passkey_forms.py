@@ -38,6 +38,7 @@ def test_nonsense_signs_nobody_in(client: Client, credential: str) -> None:
     assert not is_in(client)
 
 
+@pytest.mark.no_cover  # a table of what is refused alike
 @pytest.mark.parametrize("credential", NONSENSE)
 def test_nonsense_is_no_second_factor(official: Person, credential: str) -> None:
     with_app(official)

@@ -114,6 +114,7 @@ def test_the_secretariats_seat_shows_with_names_only(cast: Cast) -> None:
     assert queries.group_page(group, cast.user("author"), at=AFTER).roster == []
 
 
+@pytest.mark.no_cover  # a table of readers
 @pytest.mark.parametrize("level", MAY_READ)
 def test_who_reads_a_meeting_its_items_and_entries(cast: Cast, level: str) -> None:
     fields, named = sharing_of(cast, level)
