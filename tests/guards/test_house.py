@@ -209,3 +209,10 @@ def test_templates_hold_nothing_that_the_policy_stops(line: str, fault: str | No
 def test_a_letter_may_carry_its_styles_but_no_script() -> None:
     assert list(house.template('<p style="margin:0">', letter=True)) == []
     assert list(house.template("<script>go()</script>", letter=True)) != []
+
+
+def test_each_decision_has_a_number_of_its_own() -> None:
+    files = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [int(file.name[:4]) for file in files]
+    assert len(set(numbers)) == len(numbers)
+    assert [file.read_text().split(".")[0] for file in files] == [f"# {each}" for each in numbers]
