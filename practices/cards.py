@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from core import near
 from core.partialdate import PartialDate
 from members.markings import narrowest
-from practices.facets import FACETS, UNKNOWN
+from practices.facets import FACETS, OUR_STAGE, UNKNOWN
 from practices.filters import SORTS, USUAL, Cursor, LibraryFilter
 from practices.freshness import freshness as ladder
 from practices.lookups import Lookups
@@ -270,6 +270,8 @@ def page_of(listing: Listing, asked: LibraryFilter, known: Lookups) -> dict[str,
         "print_marking": narrowest(item["marking"] for item in listing.items),
         "here": address(asked),
         "feed_query": _feed_query(asked),
+        # A feed is read by nobody in particular, who is at no stage.
+        "feed": "" if OUR_STAGE in asked.chosen else "/practices/feed",
         "after_url": _turned(asked, after=listing.after),
         "before_url": _turned(asked, before=listing.before),
     }

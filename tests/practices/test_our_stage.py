@@ -47,6 +47,7 @@ def test_the_filter_leaves_what_is_at_the_stage_of_ones_nation(cast: Cast, there
         assert "Not there yet" not in page
         assert "Elsewhere" not in page
         assert "As far as your nation" in page
+        assert "feed.atom" not in page
         assert "Not known" not in page
         rows = official.get(f"{API}{ASKED}{more}").json()["results"]
         assert [row["title"] for row in rows] == [there]
