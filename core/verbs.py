@@ -94,6 +94,7 @@ class Verb(models.TextChoices):
     MEETING_READ = "meeting:read", "read a meeting"
     MEETING_EXPORT = "meeting:export", "took a copy of what a meeting holds"
     SERIES_CREATE = "series:create", "began a series of meetings"
+    AGENDA_FREEZE = "agenda:freeze", "kept the agenda as it stood at the start"
     POINT_CREATE = "point:create", "put a point on the agenda"
     POINT_UPDATE = "point:update", "changed a point of the agenda"
     POINT_REMOVE = "point:remove", "took a point off the agenda"

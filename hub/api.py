@@ -43,6 +43,7 @@ from sharing import api as sharing
 from summits import api as summits
 from workinggroups.api import access as meeting_access
 from workinggroups.api import (
+    agendas,
     arranging,
     attendance,
     burdentables,
@@ -211,6 +212,9 @@ urlpatterns = [
     path("meetings/", arranging.Meetings.as_view()),
     path("meetings/<slug:slug>/", arranging.OneMeeting.as_view()),
     path("meetings/<slug:slug>/agenda/", arranging.Points.as_view()),
+    path("meetings/<slug:slug>/agenda/suggestions/", agendas.AgendaSuggestions.as_view()),
+    path("meetings/<slug:slug>/joint/", agendas.JointSession.as_view()),
+    path("meetings/<slug:slug>/agenda/start/", agendas.AgendaAtStart.as_view()),
     path("meetings/<slug:slug>/agenda/<int:number>/", arranging.OnePoint.as_view()),
     path("meetings/<slug:slug>/cancel/", moving.MeetingCancelling.as_view()),
     path("meetings/<slug:slug>/move/", moving.MeetingMoving.as_view()),

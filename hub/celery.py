@@ -30,6 +30,7 @@ ROUTES = {
     "workinggroups.note_burdens": {"queue": "default"},
     "workinggroups.send_poll_letters": {"queue": "mail"},
     "workinggroups.close_consultations": {"queue": "default"},
+    "workinggroups.freeze_agendas": {"queue": "default"},
     "digests.sweep": {"queue": "mail"},
     "digests.send_batch": {"queue": "mail"},
     "digests.send_notices": {"queue": "mail"},
@@ -86,6 +87,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "workinggroups.close_consultations": {
         "task": "workinggroups.close_consultations",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
+    "workinggroups.freeze_agendas": {
+        "task": "workinggroups.freeze_agendas",
         "schedule": 60.0,
         "options": {"expires": 55},
     },

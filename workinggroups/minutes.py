@@ -19,6 +19,12 @@ ACTION: Final = "action"
 EXAMPLE: Final = "ACTION: @person by 2026-05-01 text"
 SAME: Final = 0.6  # how alike two wordings must be to be the same entry, from 0 to 1
 _NAMES_SHOWN: Final = 12
+SOMEBODY: Final = "A participant"
+VERBS: Final = (
+    "said|says|told|tells|stated|states|argued|argues|asked|asks|noted|notes|added|adds|replied"
+    "|replies|reported|reports|warned|warns|proposed|proposes|suggested|suggests|explained|explains"
+    "|mentioned|mentions|thinks|thought|believes|believed"
+)
 
 _parser: Final = MarkdownIt("commonmark", {"html": False})
 _LINE: Final = re.compile(r"(?:\*\*|__)?(DECISION|ACTION):(?:\*\*|__)?[ \t]*(.*)")
@@ -160,14 +166,33 @@ def said_by(text: str, names: Iterable[str]) -> list[Fault]:
     wanted = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name)
     if not wanted:
         return []
-    verbs = "said|says|told|stated|argued|asked|noted|added"
-    told = re.compile(rf"\b({wanted})\s+({verbs})\b", re.IGNORECASE)
+    told = re.compile(rf"\b({wanted})\s+({VERBS})\b", re.IGNORECASE)
     found = [(number, told.search(line)) for number, line in enumerate(text.split("\n"), start=1)]
     return [
         Fault(number, f"“{match[0]}” tells who spoke: the Chatham House rule names nobody.")
         for number, match in found
         if match
     ]
+
+
+def unattributed(text: str, names: Iterable[str]) -> str:
+    """The text with “A participant” for whoever spoke.
+
+    That is a name, or a nation, that a verb of saying follows, or a colon at the head of a line.
+    What stands in a line that becomes an entry stays: an action needs its owner.
+    """
+    wanted = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name)
+    if not wanted:
+        return text
+    whose = rf"(?:the )?(?:{wanted})(?:\s*\([^)\n]*\)|,[^,\n]{{1,60}},)?"
+    said = re.compile(rf"(?<![\w@.-]){whose}(?=\s+(?:{VERBS})\b)", re.IGNORECASE)
+    head = re.compile(rf"^(\s*(?:[-*]\s+)?(?:\*\*)?){whose}(?=(?:\*\*)?:)", re.IGNORECASE)
+    taken = {number for number, line, _ in _lines(text) if _LINE.fullmatch(line)}
+    lines = enumerate(text.split("\n"), start=1)
+    return "\n".join(
+        line if number in taken else said.sub(SOMEBODY, head.sub(rf"\1{SOMEBODY}", line))
+        for number, line in lines
+    )
 
 
 def without_name(

@@ -14,6 +14,10 @@ from members.reading import reader_of
 class MeetingQuerySet(ShareableQuerySet[Any]):
     """Meetings."""
 
+    def of_group(self, group: Any) -> Self:
+        """Those of the group: its own, and joint sessions with it, each once."""
+        return self.filter(Q(group=group) | Q(pk__in=group.joint_meetings.values("pk")))
+
     def upcoming(self, *, at: datetime.datetime) -> Self:
         """Those that start after `at`, the next one first."""
         return self.filter(starts_at__gt=at).order_by("starts_at", "id")
@@ -77,6 +81,11 @@ class PartQuerySet(QuerySet[Any]):
 
 class RegisterQuerySet(PartQuerySet):
     """Decisions and actions."""
+
+    def of_group(self, group: Any) -> Self:
+        """Those of the group's meetings, joint sessions included."""
+        joint = group.joint_meetings.values("pk")
+        return self.filter(Q(meeting__group=group) | Q(meeting__in=joint))
 
     def current(self) -> Self:
         """Those that the circulated minutes still hold."""

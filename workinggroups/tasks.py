@@ -52,3 +52,9 @@ def poll_letter(note: PollNote) -> Written:
 def close_consultations() -> None:
     """Close the written consultations that are over, and record what nobody objected to."""
     actions.close_consultations(by=_REGISTER, at=timezone.now())
+
+
+@shared_task(name="workinggroups.freeze_agendas")
+def freeze_agendas() -> None:
+    """Keep the agendas of meetings that have begun, as they stood."""
+    actions.freeze_agendas(by=_REGISTER, at=timezone.now())

@@ -4,6 +4,7 @@ from django.urls import path
 
 from workinggroups.views import (
     access,
+    agenda,
     approving,
     attendance,
     burdentables,
@@ -61,11 +62,13 @@ urlpatterns = [
     path("meetings/<slug:slug>/tell/", telling.meeting_tell, name="meeting-tell"),
     path("meetings/<slug:slug>/copy/", series.meeting_copy, name="meeting-copy"),
     path("meetings/<slug:slug>/history/", meetings.meeting_history, name="meeting-history"),
-    path("meetings/<slug:slug>/agenda/new/", meetings.point_new, name="point-new"),
-    path("meetings/<slug:slug>/agenda/<int:number>/", meetings.point_edit, name="point-edit"),
+    path("meetings/<slug:slug>/joint/", agenda.joint, name="meeting-joint"),
+    path("meetings/<slug:slug>/agenda/suggestions/", agenda.suggestions, name="agenda-suggestions"),
+    path("meetings/<slug:slug>/agenda/new/", agenda.point_new, name="point-new"),
+    path("meetings/<slug:slug>/agenda/<int:number>/", agenda.point_edit, name="point-edit"),
     path(
         "meetings/<slug:slug>/agenda/<int:number>/remove/",
-        meetings.point_remove,
+        agenda.point_remove,
         name="point-remove",
     ),
     path("meetings/<slug:slug>/access/", access.meeting_access, name="meeting-access"),

@@ -534,6 +534,13 @@ ROUTES = [
         RUNNERS_OF_SEEN,
         post=RUNNERS_OF_SEEN,
     ),
+    _page(
+        f"{_M}agenda/suggestions/",
+        "meetings/{meeting}/agenda/suggestions/",
+        RUNNERS_OF_SEEN,
+        post="302 404 403 302 404",
+    ),
+    _page(f"{_M}joint/", "meetings/{meeting}/joint/", RUNNERS_OF_SEEN, post=RUNNERS_OF_SEEN),
     # One's own calendars; what a secret opens is found by the secret alone
     _page("me/calendar/", "me/calendar/", SIGNED_IN),
     _page("me/calendar/make/", "me/calendar/make/", NO_GET, post=SIGNED_IN),
@@ -976,6 +983,19 @@ ROUTES = [
         NO_GET_AT_ALL,
         post="401 404 403 415 404",
     ),
+    _api(
+        f"{_M}agenda/suggestions/",
+        "meetings/{meeting}/agenda/suggestions/",
+        "404 404 403 200 404",
+        post="404 404 403 415 404",
+    ),
+    _api(
+        f"{_M}joint/",
+        "meetings/{meeting}/joint/",
+        NO_GET_AT_ALL,
+        put="404 404 403 422 404",
+    ),
+    _api(f"{_M}agenda/start/", "meetings/{meeting}/agenda/start/", NETWORK),
     _api("plannings/", "plannings/", post="401 415 415 415 415"),
     _api("plannings/<slug:slug>/", "plannings/{planning}/", NETWORK),
     _api(

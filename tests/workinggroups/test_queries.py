@@ -70,7 +70,7 @@ def test_lists_cost_the_same_for_one_and_for_three(
         for name, (expected, run) in lists.items():
             assert count(run, django_assert_max_num_queries) == expected, (name, number)
         page = partial(queries.meeting_page, meeting, user)
-        assert count(page, django_assert_max_num_queries) == 11, number
+        assert count(page, django_assert_max_num_queries) == 12, number
 
 
 def test_pages_cost_the_same_however_much_hangs_on_them(

@@ -1,6 +1,6 @@
 """Every change to meetings, minutes and registers that has a consequence."""
 
-from workinggroups.actions.agenda import Point, add_point, change_point, remove_point
+from workinggroups.actions.agenda import Point, add_point, change_point, remove_point, take_up
 from workinggroups.actions.approving import (
     MOST_DAYS,
     USUAL_DAYS,
@@ -33,8 +33,9 @@ from workinggroups.actions.copying import (
     details_like,
     points_of_series,
 )
+from workinggroups.actions.freezing import freeze_agendas
 from workinggroups.actions.handing import hand_over_action, pass_on_invitation
-from workinggroups.actions.meetings import Details, arrange, details_of, update
+from workinggroups.actions.meetings import Details, arrange, details_of, join_groups, update
 from workinggroups.actions.milestones import (
     Aim,
     answer_milestone,
@@ -141,8 +142,10 @@ __all__ = [
     "forget_poll_letters",
     "forget_polls",
     "forget_told",
+    "freeze_agendas",
     "hand_over_action",
     "hash_of",
+    "join_groups",
     "keep_minutes",
     "make_calendar_link",
     "meet_as_polled",
@@ -169,6 +172,7 @@ __all__ = [
     "set_roster",
     "share_wider",
     "start_series",
+    "take_up",
     "update",
     "withdraw_consultation",
     "work_out",

@@ -18,7 +18,9 @@ from members.models import Nation, Person
 from members.validators import two_people
 from workinggroups import validators
 from workinggroups.actions.editions import is_public, raise_editions
+from workinggroups.actions.freezing import freeze_agenda
 from workinggroups.models import AgendaItem, Meeting, Purpose
+from workinggroups.queries import Suggestion
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +33,16 @@ class Point:
     marking: str | None = None
     people: Sequence[Person] = ()
     nations: Sequence[Nation] = ()
+    led_by: Nation | None = None
+    chatham_house: bool = False
+    origin: str = ""
 
 
 @transaction.atomic
 def add_point(meeting: Meeting, *, point: Point, by: Actor, at: datetime.datetime) -> AgendaItem:
     """An agenda item at the end. Raises ValidationError by field."""
     meeting = locked(meeting)
+    freeze_agenda(meeting, by=by, at=at)
     last = meeting.items.aggregate(last=Max("position"))["last"] or 0
     item = save_point(new_point(meeting, last + 1), point, by)
     record(Verb.POINT_CREATE, on=item, by=by, at=at)
@@ -53,6 +59,7 @@ def change_point(
     A wider one needs two people: `share_wider`.
     """
     meeting = locked(item.meeting)
+    freeze_agenda(meeting, by=by, at=at)
     item = AgendaItem.objects.get(pk=item.pk)
     item.meeting = meeting
     before, was_public = told_of_point(item), is_public(item)
@@ -66,8 +73,9 @@ def change_point(
 
 @transaction.atomic
 def remove_point(item: AgendaItem, *, by: Actor, at: datetime.datetime) -> None:
-    """Take an item off the agenda. Raises StateConflict once minutes of it were circulated."""
-    locked(item.meeting)
+    """Take an item off the agenda. Raises StateConflict once the meeting has begun."""
+    if locked(item.meeting).starts_at < at:
+        raise StateConflict("The meeting has begun, so its points stay on the agenda.")
     if item.minutes_circulated_at is not None:
         msg = "Minutes of this item were circulated, so it stays on the agenda."
         raise StateConflict(msg)
@@ -75,6 +83,25 @@ def remove_point(item: AgendaItem, *, by: Actor, at: datetime.datetime) -> None:
     item.delete()
     record(Verb.POINT_REMOVE, on=gone, by=by, at=at)
     raise_editions(public=was_public)
+
+
+def take_up(
+    meeting: Meeting, *, suggestion: Suggestion, by: Actor, at: datetime.datetime
+) -> AgendaItem:
+    """Put something that waits on the agenda, for no more readers than it had.
+
+    Raises ValidationError where those who could read it are not known here.
+    """
+    part = suggestion.part or suggestion.source
+    point = Point(
+        title=suggestion.title,
+        purpose=suggestion.purpose,
+        marking=suggestion.marking_in(meeting),
+        people=list(part.named_people.all()),
+        nations=list(part.named_nations.all()),
+        origin=suggestion.key,
+    )
+    return add_point(meeting, point=point, by=by, at=at)
 
 
 def locked(meeting: Meeting) -> Meeting:
@@ -93,6 +120,8 @@ def told_of_point(item: AgendaItem) -> dict[str, Any]:
         "title": item.title,
         "purpose": str(item.purpose),
         "minutes_long": item.minutes_long,
+        "led_by": item.led_by.name if item.led_by else "",
+        "chatham_house": item.chatham_house,
         "marking": str(item.marking),
         "released_to_affiliates": item.released_to_affiliates,
         "named_people": sorted(item.named_people.values_list("pk", flat=True)),
@@ -127,7 +156,8 @@ def save_point(item: AgendaItem, point: Point, by: Actor) -> AgendaItem:
     meeting = item.meeting
     item.owner_nation, item.owner_circle = meeting.owner_nation, meeting.owner_circle
     item.title, item.purpose = point.title, point.purpose
-    item.minutes_long = point.minutes_long
+    item.minutes_long, item.led_by = point.minutes_long, point.led_by
+    item.chatham_house, item.origin = point.chatham_house, point.origin or item.origin
     item.marking = point.marking or meeting.marking
     item.released_to_affiliates = (
         item.released_to_affiliates

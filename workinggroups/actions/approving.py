@@ -14,6 +14,7 @@ from core.text import tidy
 from members.models import Person
 from workinggroups.actions.agenda import locked
 from workinggroups.actions.editions import is_public, raise_editions
+from workinggroups.minutes import unattributed
 from workinggroups.models import (
     AgendaItem,
     Erratum,
@@ -22,6 +23,7 @@ from workinggroups.models import (
     MinutesRound,
     MinutesState,
 )
+from workinggroups.queries import names_of
 
 USUAL_DAYS: Final = 14  # for comments
 MOST_DAYS: Final = 90
@@ -136,7 +138,10 @@ def add_erratum(
         raise ValidationError({"item": ["No minutes of this point are circulated."]}, code="item")
     known = Erratum.objects.filter(meeting=meeting, item=item)
     number = (known.aggregate(last=Max("number"))["last"] or 0) + 1
-    erratum = Erratum(meeting=meeting, item=item, number=number, text=_said(text), at=at)
+    said = _said(text)
+    if meeting.chatham_house or (item is not None and item.chatham_house):
+        said = unattributed(said, names_of(meeting))
+    erratum = Erratum(meeting=meeting, item=item, number=number, text=said, at=at)
     erratum.full_clean()
     erratum.save()
     if item is None:  # what readers cannot see leaves no time or version behind

@@ -15,6 +15,7 @@ from workinggroups import queries, validators
 from workinggroups.actions.agenda import followers, locked
 from workinggroups.actions.approving import USUAL_DAYS, approve_minutes, open_round
 from workinggroups.actions.editions import is_public, raise_editions
+from workinggroups.minutes import unattributed
 from workinggroups.models import Action, Circulation, Decision, Meeting, MinutesState
 from workinggroups.queries import Part, Planned, Preview
 
@@ -37,9 +38,7 @@ def circulate(  # noqa: PLR0913 - what, for how long, by whom, when: all named
     when there is nothing to circulate, ValidationError by part with every faulty line.
     """
     meeting = locked(meeting)
-    plan = queries.preview(meeting, by)
-    if expected is not None and expected != queries.edition_of(meeting, plan.parts):
-        raise StaleVersion
+    plan = _planned(meeting, by, expected)
     _check(meeting, plan, at)
     public = any(is_public(part.item or meeting) for part in plan.parts if part.changed)
     _open(meeting, plan, days, at)
@@ -60,6 +59,24 @@ def circulate(  # noqa: PLR0913 - what, for how long, by whom, when: all named
             record(Verb.MINUTES_CIRCULATE, on=part.item or meeting, by=by, at=at, changes=counts)
     raise_editions(public=public)
     return circulation
+
+
+def _planned(meeting: Meeting, by: Actor, expected: str | None) -> Preview:
+    """What is to be done; under the Chatham House rule without who spoke, in the draft as well."""
+    plan = queries.preview(meeting, by)
+    if expected is not None and expected != queries.edition_of(meeting, plan.parts):
+        raise StaleVersion
+    changed = False
+    for part in plan.parts:
+        row = part.item or meeting
+        if part.is_final or not (meeting.chatham_house or row.chatham_house):
+            continue
+        text = unattributed(part.draft, queries.names_of(meeting))
+        if text != part.draft:
+            changed = True
+            row.minutes_draft = text
+            row.save(update_fields=["minutes_draft"])
+    return queries.preview(meeting, by) if changed else plan
 
 
 def _circulation(meeting: Meeting, at: datetime.datetime) -> Circulation:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 
@@ -27,6 +28,7 @@ from workinggroups.actions.agenda import (
     still_readable,
 )
 from workinggroups.actions.editions import is_public, raise_editions
+from workinggroups.actions.freezing import freeze_agenda
 from workinggroups.actions.moving import keep_former_date
 from workinggroups.actions.telling import announce
 from workinggroups.models import Invitation, Meeting, WorkingGroup
@@ -112,6 +114,7 @@ def update(  # noqa: PLR0913 - what, whose edition, by whom, when: all named
     before, was_public = told_of_meeting(meeting), is_public(meeting)
     alike = followers(meeting)
     has_begun = meeting.starts_at <= at
+    freeze_agenda(meeting, by=by, at=at)
     _set_details(meeting, details)
     meeting.full_clean()
     guests = _guests(meeting) if invite is None else list(invite)
@@ -119,15 +122,50 @@ def update(  # noqa: PLR0913 - what, whose edition, by whom, when: all named
     alone(changes, by)
     if has_begun and WHEN_AND_WHERE & changes.keys():
         need_reason(reason, "Say why: the meeting has begun, and its time or place changes.")
-    present, wanted = ({person.pk for person in some} for some in (_guests(meeting), guests))
-    if present != wanted:
-        changes["invited"] = [sorted(present - wanted), sorted(wanted - present)]
+    changes |= _asked(_guests(meeting), guests)
     if changes:
         _save_next(meeting, changes, at, reason)
         _invite(meeting, guests, by)
         narrow_points(meeting, alike)
         record(Verb.MEETING_UPDATE, on=meeting, by=by, at=at, changes=changes, reason=reason)
         raise_editions(public=was_public or is_public(meeting))
+    return meeting
+
+
+def _asked(before: Sequence[Person], after: Sequence[Person]) -> dict[str, list[Any]]:
+    """Who is asked no more, and who is asked besides, where that differs."""
+    present, wanted = ({person.pk for person in some} for some in (before, after))
+    if present == wanted:
+        return {}
+    return {"invited": [sorted(present - wanted), sorted(wanted - present)]}
+
+
+@transaction.atomic
+def join_groups(
+    meeting: Meeting, *, groups: Sequence[WorkingGroup], by: Actor, at: datetime.datetime
+) -> Meeting:
+    """Make it a joint session with these groups; the members of new ones are asked as well.
+
+    A group that no longer takes part leaves its people invited: `update` says who is asked.
+    Raises ValidationError for the meeting's own group, and where somebody could not read it.
+    """
+    meeting = locked(meeting)
+    if meeting.group in groups:
+        said = "It is the meeting of this group already: name the others."
+        raise ValidationError({"groups": [said]}, code="own")
+    before, was_public = list(meeting.further_groups.order_by("slug")), is_public(meeting)
+    alike = followers(meeting)
+    guests = {person.pk: person for person in _guests(meeting)}
+    for group in groups:
+        if group not in before:
+            guests |= {person.pk: person for person in queries.default_guests(group)}
+    meeting.further_groups.set(groups)
+    _invite(meeting, list(guests.values()), by)
+    narrow_points(meeting, alike)
+    told = [[group.slug for group in before], sorted(group.slug for group in groups)]
+    _save_next(meeting, {"groups": told}, at, "")
+    record(Verb.MEETING_UPDATE, on=meeting, by=by, at=at, changes={"groups": told})
+    raise_editions(public=was_public or is_public(meeting))
     return meeting
 
 

@@ -11,7 +11,7 @@ from rest_framework.request import Request
 
 from core.rest.idempotency import idempotent
 from core.rest.views import Item, JSONView, validated
-from members.models import Person
+from members.models import Nation, Person
 from workinggroups import actions, queries, rules
 from workinggroups.actions import Details, Point, Scope, Terms
 from workinggroups.api.meetings import MeetingItem, MeetingList
@@ -110,14 +110,14 @@ class OnePoint(JSONView):
     """A point of the agenda, by the `id` that those who arrange the meeting are told."""
 
     serializer_class = PointPatch
-    fields: ClassVar = ("title", "purpose", "minutes_long", "marking")
+    fields: ClassVar = ("title", "purpose", "minutes_long", "marking", "led_by", "chatham_house")
 
     @extend_schema(request=PointPatch, responses=MeetingDetailShape)
     def patch(self, request: Request, slug: str, number: int) -> HttpResponse:
         """Change what is sent (RFC 7396)."""
         person = person_of(request)
         point = _point_of(_editable(person, slug), person, number)
-        sent = validated(PointPatch, request, partial=True)
+        sent = _led(validated(PointPatch, request, partial=True))
         reason, given = sent.pop("reason", ""), sent.pop("people", None)
         named = list(point.named_people.all())
         known = queries.guests_of(point.meeting)
@@ -165,7 +165,18 @@ def _point_of(meeting: Meeting, person: Person, number: int) -> AgendaItem:
 
 def _point(sent: Mapping[str, Any], known: Any, field: str = "people") -> Point:
     people = _people(known, sent["people"], field)
-    return Point(**{name: value for name, value in sent.items() if name != "people"}, people=people)
+    said = _led(sent)
+    return Point(**{name: value for name, value in said.items() if name != "people"}, people=people)
+
+
+def _led(sent: Mapping[str, Any]) -> dict[str, Any]:
+    """The body with the nation that leads the point, by its slug. Raises by field."""
+    said, slug = dict(sent), sent.get("led_by")
+    if slug is not None:
+        said["led_by"] = Nation.objects.filter(slug=slug, is_member=True).first()
+        if said["led_by"] is None:
+            raise ValidationError({"led_by": [f"There is no member “{slug}”."]}, code="unknown")
+    return said
 
 
 def _people(known: Any, addresses: Sequence[str], field: str) -> list[Person]:

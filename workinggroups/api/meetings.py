@@ -23,7 +23,7 @@ _FIELDS = (
     "minutes_circulated_at", "marking", "version", "updated_at", "group_slug", "cancelled_at",
     "cancelled_reason", "series_slug",
 )  # fmt: skip
-_ITEM = ("title", "purpose", "minutes_long", "marking", "minutes")
+_ITEM = ("title", "purpose", "minutes_long", "marking", "chatham_house", "minutes")
 
 
 def _meetings(user: Any) -> QuerySet[Any]:
@@ -117,17 +117,26 @@ class MeetingItem(RowView):
     def shape(self, request: Request, row: dict[str, Any], /) -> Mapping[str, Any]:
         """Return the meeting with the items that the reader may see."""
         items = AgendaItem.objects.filter(meeting_id=row["id"]).visible_to(request.user)
-        points = list(items.order_by("position").values("id", *_ITEM))
+        leads = {"led": F("led_by__slug")}
+        rows = items.order_by("position").values("id", *_ITEM, **leads)
+        points = [point | {"led_by": point.pop("led")} for point in rows]
         if not _arranges(request.user, row["id"]):
             points = [point | {"id": None} for point in points]
         attended = Attendance.objects.filter(meeting_id=row["id"]).order_by("nation__slug")
         return _items([row])[0] | {
+            "further_groups": _joined(request.user, row["id"]),
             "items": points,
             "attendance": [
                 {"nation": slug, "state": state}
                 for slug, state in attended.values_list(F("nation__slug"), "state")
             ],
         }
+
+
+def _joined(user: Any, pk: int) -> list[str]:
+    """The groups that meet together with the meeting's own, as far as the reader may know."""
+    groups = WorkingGroup.objects.visible_to(user).filter(joint_meetings=pk)
+    return list(groups.order_by("slug").values_list("slug", flat=True))
 
 
 def _arranges(user: Any, pk: int) -> bool:

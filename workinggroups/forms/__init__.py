@@ -3,7 +3,7 @@
 from workinggroups.forms.approving import CirculateForm, CommentForm, ErratumForm, ReplyForm
 from workinggroups.forms.burdentables import BurdenTableForm
 from workinggroups.forms.consulting import ConsultationForm, DecisionForm, ReasonForm
-from workinggroups.forms.meetings import MeetingForm, PointForm, show_refusal
+from workinggroups.forms.meetings import JointForm, MeetingForm, PointForm, show_refusal
 from workinggroups.forms.milestones import MilestoneAnswerForm, MilestoneForm
 from workinggroups.forms.minutes import CloseForm, MinutesForm, MoveForm
 from workinggroups.forms.moving import CancelForm, MeetingMoveForm
@@ -32,6 +32,7 @@ __all__ = [
     "ErratumForm",
     "GroupStateForm",
     "HandoverForm",
+    "JointForm",
     "MeetForm",
     "MeetingForm",
     "MeetingMoveForm",

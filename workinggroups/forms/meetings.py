@@ -181,6 +181,22 @@ class MeetingForm(forms.Form):
         return data
 
 
+class JointForm(forms.Form):
+    """The groups that meet together with the meeting's own."""
+
+    groups = forms.ModelMultipleChoiceField(
+        label="Groups besides its own",
+        queryset=WorkingGroup.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Their members are asked, too. There is one set of minutes.",
+    )
+
+    def __init__(self, *args: Any, groups: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["groups"].queryset = groups  # type: ignore[attr-defined] # reason: a model field
+
+
 class PointForm(forms.Form):
     """A point of the agenda, and who may read it."""
 
@@ -198,10 +214,24 @@ class PointForm(forms.Form):
         required=False,
         help_text="They may read it besides the group. Under TLP:RED, only they.",
     )
+    led_by = forms.ModelChoiceField(
+        label="Led by",
+        queryset=Nation.objects.none(),
+        required=False,
+        empty_label="The chair",
+        help_text="Who prepares and opens it.",
+    )
+    chatham_house = forms.BooleanField(
+        label="Chatham House rule for this point: nobody is named for what they say",
+        required=False,
+    )
     reason = _reason("Needed for another marking.")
 
-    def __init__(self, *args: Any, people: Any, is_new: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Any, nations: Any, is_new: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["led_by"].queryset = nations  # type: ignore[attr-defined] # reason: a model field
         self.fields["people"].queryset = people  # type: ignore[attr-defined] # reason: a model field
         if is_new:
             del self.fields["reason"]

@@ -1,5 +1,6 @@
 """Working groups, their meetings, minutes, decisions, actions, and circulations owed."""
 
+from workinggroups.models.agendas import AgendaCopy
 from workinggroups.models.approval import Erratum, MinutesComment, MinutesRound
 from workinggroups.models.burdentables import MOST_POINTS, BurdenTable
 from workinggroups.models.calendars import CalendarLink
@@ -70,6 +71,7 @@ __all__ = [
     "Action",
     "ActionMove",
     "ActionState",
+    "AgendaCopy",
     "AgendaItem",
     "Announcement",
     "Answer",

@@ -43,6 +43,12 @@ class Meeting(Shareable):
     group = models.ForeignKey(
         WorkingGroup, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings"
     )
+    further_groups = models.ManyToManyField(
+        WorkingGroup,
+        blank=True,
+        related_name="joint_meetings",
+        help_text="Of a joint session: the groups besides its own.",
+    )
     title = models.CharField(max_length=160, validators=[validate_line])
     starts_at = models.DateTimeField()
     minutes_long = models.PositiveSmallIntegerField(default=60)
@@ -115,6 +121,20 @@ class AgendaItem(Shareable):
     title = models.CharField(max_length=200, validators=[validate_line])
     purpose = models.CharField(max_length=10, choices=Purpose, default=Purpose.DISCUSS)
     minutes_long = models.PositiveSmallIntegerField(default=10, validators=[MinValueValidator(1)])
+    led_by = models.ForeignKey(
+        Nation,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="led_points",
+        help_text="Who prepares and opens it; null: the chair.",
+    )
+    chatham_house = models.BooleanField(
+        default=False, help_text="As of a meeting, for this point alone."
+    )
+    origin = models.CharField(
+        max_length=40, blank=True, help_text="What it was suggested by, as queries.agendas tells."
+    )
     minutes = models.TextField(
         blank=True, help_text="As circulated: Markdown, for the readers of this item."
     )

@@ -1,5 +1,6 @@
 """What the pages and endpoints of groups, meetings and registers read."""
 
+from workinggroups.queries.agendas import Agenda, Suggestion, agenda_of, suggestions
 from workinggroups.queries.approving import (
     Said,
     Standing,
@@ -50,6 +51,7 @@ from workinggroups.queries.minutes import (
     edition_of,
     handles_of,
     invitee,
+    names_of,
     parts_of,
     preview,
 )
@@ -107,6 +109,7 @@ from workinggroups.queries.telling import (
 
 __all__ = [
     "OWED",
+    "Agenda",
     "AttendancePage",
     "Balance",
     "CalendarPage",
@@ -131,10 +134,12 @@ __all__ = [
     "SeriesPage",
     "Sheet",
     "Standing",
+    "Suggestion",
     "Time",
     "actions_register",
     "adopting_decisions",
     "after_action",
+    "agenda_of",
     "arranging_choices",
     "attendance_page",
     "balances",
@@ -170,6 +175,7 @@ __all__ = [
     "meeting_page",
     "meetings_of",
     "milestones_page",
+    "names_of",
     "narrower_points",
     "nations_of",
     "nations_taking_part",
@@ -197,6 +203,7 @@ __all__ = [
     "sheet_of_link",
     "speakers",
     "standing",
+    "suggestions",
     "table_of",
     "table_versions",
     "time_of",

@@ -62,7 +62,9 @@ def events_of_group(
     group = WorkingGroup.objects.visible_to(person).filter(slug=slug).first()
     if group is None:
         return None
-    return group, _events(_shown(person, at).filter(group=group), person)
+    return group, _events(
+        _shown(person, at).filter(pk__in=Meeting.objects.of_group(group).values("pk")), person
+    )
 
 
 def event_of(user: Any, slug: str) -> Entry | None:

@@ -51,8 +51,8 @@ def groups(user: Any) -> QuerySet[WorkingGroup]:
 
 def group_page(group: WorkingGroup, user: Any, *, at: datetime.datetime) -> GroupPage:
     """Everything on a group's page; each part is what `user` may read of it."""
-    meetings = Meeting.objects.filter(group=group).visible_to(user).select_related("group")
-    decisions = Decision.objects.filter(meeting__group=group).visible_to(user).current()
+    meetings = Meeting.objects.of_group(group).visible_to(user).select_related("group")
+    decisions = Decision.objects.of_group(group).visible_to(user).current()
     named = sees_roster_names(user, group)
     return GroupPage(
         group=group,

@@ -38,6 +38,7 @@ class MeetingPage:
     previous: Meeting | None
     following: Meeting | None
     group: WorkingGroup | None
+    further_groups: Sequence[WorkingGroup]
     invited: int
     former: Sequence[FormerDate]
     series: Series | None
@@ -129,7 +130,9 @@ def meeting_page(meeting: Meeting, user: Any) -> MeetingPage:
     entries = {"meeting": meeting, "struck_at": None}
     return MeetingPage(
         meeting=meeting,
-        items=list(AgendaItem.objects.filter(meeting=meeting).visible_to(user)),
+        items=list(
+            AgendaItem.objects.filter(meeting=meeting).visible_to(user).select_related("led_by")
+        ),
         attendance=list(meeting.attendance.select_related("nation").order_by("nation__name", "pk")),
         decisions=list(
             Decision.objects.filter(**entries).visible_to(user).select_related("meeting", "item")
@@ -142,6 +145,9 @@ def meeting_page(meeting: Meeting, user: Any) -> MeetingPage:
         previous=_neighbours(meeting, user).past(at=meeting.starts_at).first(),
         following=_neighbours(meeting, user).upcoming(at=meeting.starts_at).first(),
         group=WorkingGroup.objects.visible_to(user).filter(meetings=meeting).first(),
+        further_groups=list(
+            WorkingGroup.objects.visible_to(user).filter(joint_meetings=meeting).order_by("name")
+        ),
         invited=meeting.invitations.count(),
         former=list(meeting.former_dates.order_by("starts_at")),
         merged_into=_merged_into(meeting, user),

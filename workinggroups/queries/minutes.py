@@ -127,12 +127,21 @@ def preview(meeting: Meeting, user: Any) -> Preview:
         found += _read(meeting, part, handles, plan)
     _check_owners(found, people, plan)
     _link(meeting, found, people, plan)
-    if meeting.chatham_house:
-        names = [person.name for person in people.values()]
-        plan.hints += [
-            (part, hint) for part in plan.parts for hint in language.said_by(part.draft, names)
-        ]
+    names = sorted(_names(people.values()))
+    for part in plan.parts:
+        if meeting.chatham_house or (part.item is not None and part.item.chatham_house):
+            plan.hints += [(part, hint) for hint in language.said_by(part.draft, names)]
     return plan
+
+
+def names_of(meeting: Meeting) -> list[str]:
+    """By what a speaker could be told: the names of those invited, and of their nations."""
+    invited = meeting.invitations.select_related("person__nation")
+    return sorted(_names(row.person for row in invited))
+
+
+def _names(people: Iterable[Person]) -> set[str]:
+    return {name for p in people for name in (p.name, p.nation.name if p.nation else "") if name}
 
 
 def readers_of(row: Meeting | AgendaItem, people: Iterable[Person]) -> set[int]:

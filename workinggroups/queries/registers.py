@@ -23,9 +23,8 @@ def decisions_register(  # noqa: PLR0913 - the filters of the page, all named
     `reached` is how; `year` that of the meeting (UTC); `holds` leaves out what a later one that
     `user` may read supersedes.
     """
-    rows: QuerySet[Decision] = Decision.objects.visible_to(user).current()
-    if group is not None:
-        rows = rows.filter(meeting__group=group)
+    every = Decision.objects.all() if group is None else Decision.objects.of_group(group)
+    rows: QuerySet[Decision] = every.visible_to(user).current()
     for word in words.split():
         rows = rows.filter(text__icontains=word)
     if reached:

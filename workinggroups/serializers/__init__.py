@@ -115,6 +115,8 @@ class AgendaItemShape(serializers.Serializer[Any]):
     purpose = serializers.ChoiceField(Purpose.choices)
     minutes_long = serializers.IntegerField()
     marking = serializers.ChoiceField(Marking.choices)
+    led_by = serializers.CharField(allow_null=True, help_text="Slug of a nation; null: the chair.")
+    chatham_house = serializers.BooleanField(help_text="For this point alone.")
     minutes = serializers.CharField(help_text="As circulated: Markdown.")
 
 
@@ -129,6 +131,7 @@ class MeetingDetailShape(MeetingShape):
     """A meeting with its agenda and minutes, as far as you may read them."""
 
     minutes = serializers.CharField(help_text="As circulated: Markdown.")
+    further_groups = _slugs("Slugs of the groups that meet with its own, as far as you read them.")
     items = AgendaItemShape(many=True)
     attendance = AttendanceShape(many=True)
 

@@ -20,6 +20,10 @@ class PointBody(StrictSerializer):
     marking = serializers.ChoiceField(
         Marking.choices, default=None, help_text="The meeting’s own, where left out, or narrower."
     )
+    led_by = Line(
+        default=None, allow_null=True, max_length=60, help_text="Slug of a nation; null: the chair."
+    )
+    chatham_house = Truth(default=False, help_text="For this point alone.")
     people = serializers.ListField(
         child=Line(max_length=254),
         max_length=500,

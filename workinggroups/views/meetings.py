@@ -10,18 +10,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from core import markdown
 from core.addresses import unknown
-from core.errors import StateConflict
 from core.pages import entries, refused
 from members.models import UNKNOWN_CIRCLE, Person
 from members.queries.access import accesses
 from workinggroups import actions, clocks, queries, rules
-from workinggroups.forms import MeetingForm, PointForm, show_refusal
+from workinggroups.forms import MeetingForm, show_refusal
 from workinggroups.history import lines
-from workinggroups.models import AgendaItem, Meeting
+from workinggroups.models import Meeting
 from workinggroups.seeing import panel_of, panels_of_points
 from workinggroups.views import taking
 from workinggroups.views.entries import meeting_entries, zone_of
@@ -84,6 +83,7 @@ def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
     meeting = meeting_of(request, slug)
     page, now = queries.meeting_page(meeting, request.user), timezone.now()
     stands = queries.standing(meeting, request.user, at=now)
+    table = queries.agenda_of(meeting, page.items)
     person: Any = request.user
     actions.note_read(meeting, page.items, by=person, at=now)
     zone, host = zone_of(request.user), meeting.time_zone
@@ -102,6 +102,7 @@ def meeting_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "minutes": _minutes(page, stands),
         "stands": stands,
         "who": panel_of(meeting, access, owner=whose, asks=asks),
+        "table": table,
         "agenda": [(item, points.get(item.pk)) for item in page.items],
         "may_edit": rules.can_edit(request.user, meeting),
         "closable": {a.pk for a in page.actions if rules.can_close(request.user, a)},
@@ -180,79 +181,9 @@ def _start(request: PersonRequest) -> dict[str, str]:
     return {"group": request.GET.get("group", ""), "time_zone": request.user.time_zone}
 
 
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def point_new(request: PersonRequest, slug: str) -> HttpResponse:
-    """Put a point on the agenda."""
-    meeting = _editable(request, slug)
-    people = queries.guests_of(meeting)
-    initial = {"marking": meeting.marking}
-    form = PointForm(request.POST or None, people=people, is_new=True, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.add_point(meeting, point=form.point(), by=request.user, at=timezone.now())
-        except ValidationError as refusal:
-            show_refusal(form, refusal)
-        else:
-            return redirect(meeting)
-    return render(request, "workinggroups/point_form.html", {"form": form, "meeting": meeting})
-
-
-@never_cache
-@login_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def point_edit(request: PersonRequest, slug: str, number: int) -> HttpResponse:
-    """Change a point of the agenda."""
-    meeting = _editable(request, slug)
-    item = _item(request, meeting, number)
-    form = PointForm(
-        request.POST or None,
-        people=queries.guests_of(meeting),
-        initial={
-            "title": item.title,
-            "purpose": item.purpose,
-            "minutes_long": item.minutes_long,
-            "marking": item.marking,
-            "people": list(item.named_people.values_list("pk", flat=True)),
-        },
-    )
-    if request.method == "POST" and form.is_valid():
-        point = form.point(nations=list(item.named_nations.all()))
-        reason = form.cleaned_data["reason"]
-        try:
-            actions.change_point(
-                item, point=point, by=request.user, at=timezone.now(), reason=reason
-            )
-        except ValidationError as refusal:
-            show_refusal(form, refusal)
-        else:
-            return redirect(meeting)
-    context = {"form": form, "meeting": meeting, "item": item}
-    return render(request, "workinggroups/point_form.html", context)
-
-
-@login_required
-@require_POST
-def point_remove(request: PersonRequest, slug: str, number: int) -> HttpResponse:
-    """Take a point off the agenda."""
-    meeting = _editable(request, slug)
-    item = _item(request, meeting, number)
-    try:
-        actions.remove_point(item, by=request.user, at=timezone.now())
-    except StateConflict as refusal:
-        messages.error(request, str(refusal))
-    return redirect(meeting)
-
-
-def _editable(request: PersonRequest, slug: str) -> Meeting:
+def editable(request: PersonRequest, slug: str) -> Meeting:
+    """The meeting, if the reader may change it; 404 or 403 otherwise."""
     meeting = meeting_of(request, slug)
     if not rules.can_edit(request.user, meeting):
         raise PermissionDenied
     return meeting
-
-
-def _item(request: PersonRequest, meeting: Meeting, number: int) -> AgendaItem:
-    items = AgendaItem.objects.filter(meeting=meeting).visible_to(request.user)
-    item: AgendaItem = get_object_or_404(items, pk=number)
-    return item
