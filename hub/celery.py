@@ -31,6 +31,7 @@ ROUTES = {
     "workinggroups.send_poll_letters": {"queue": "mail"},
     "workinggroups.close_consultations": {"queue": "default"},
     "workinggroups.freeze_agendas": {"queue": "default"},
+    "workinggroups.sweep_papers": {"queue": "default"},
     "digests.sweep": {"queue": "mail"},
     "digests.send_batch": {"queue": "mail"},
     "digests.send_notices": {"queue": "mail"},
@@ -94,6 +95,11 @@ BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "workinggroups.freeze_agendas",
         "schedule": 60.0,
         "options": {"expires": 55},
+    },
+    "workinggroups.sweep_papers": {
+        "task": "workinggroups.sweep_papers",
+        "schedule": 3600.0,
+        "options": {"expires": 3500},
     },
     "digests.sweep": {"task": "digests.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "digests.send_notices": {

@@ -20,8 +20,8 @@ from practices.queries import waiting_for
 from practices.queries.clearing import Standing
 from practices.rules import writes_for
 from summits.models import Summit, SummitKind
-from workinggroups.models import Action, Consultation, Meeting, Poll, WorkingGroup
-from workinggroups.queries import polls_owed, waiting_consultations
+from workinggroups.models import Action, Consultation, Meeting, Paper, Poll, WorkingGroup
+from workinggroups.queries import owed_papers, polls_owed, waiting_consultations
 
 _SHOWN = 4
 
@@ -48,6 +48,7 @@ class Mine:
     writes: bool
     consultations: list[Consultation]
     polls: list[Poll]
+    papers: list[Paper]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,7 @@ def _mine(person: Person, at: datetime.datetime) -> Mine:
         unconfirmed=stale[:_SHOWN],
         unconfirmed_more=len(stale) > _SHOWN,
         writes=writes_for(person) is not None,
+        papers=list(owed_papers(person, at=at)[:_SHOWN]),
         consultations=list(waiting_consultations(person, at=at)[:_SHOWN]),
         polls=polls_owed(person, at=at)[:_SHOWN],
     )

@@ -1,13 +1,25 @@
 """How a file is handed out: as something to keep, never as something to show. Pure."""
 
-from typing import Any
-
-from practices.models import Attachment
+from typing import Any, Protocol
 
 _POLICY = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
-def download(attachment: Attachment) -> dict[str, Any]:
+class Handed(Protocol):
+    """What is known of a file that is handed out."""
+
+    size: int
+
+    @property
+    def download_name(self) -> str:
+        """The name that a download carries."""
+
+    @property
+    def content_type(self) -> str:
+        """Its media type, with a charset for text."""
+
+
+def download(attachment: Handed) -> dict[str, Any]:
     """What a FileResponse is told: the name (RFC 6266), and that no browser runs or guesses it."""
     return {
         "as_attachment": True,

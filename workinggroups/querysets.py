@@ -129,6 +129,15 @@ class ConsultationQuerySet(PartQuerySet):
         return self.filter(state="open", deadline__lte=at).order_by("deadline", "id")
 
 
+class PaperQuerySet(QuerySet[Any]):
+    """Papers of points."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of points that `user` may read."""
+        items: AgendaItemQuerySet = apps.get_model("workinggroups", "AgendaItem").objects.all()
+        return self.filter(Exists(items.visible_to(user).filter(pk=OuterRef("item_id"))))
+
+
 class ObjectionQuerySet(QuerySet[Any]):
     """Objections to consultations."""
 

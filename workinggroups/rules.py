@@ -10,6 +10,7 @@ if TYPE_CHECKING:
         Action,
         Consultation,
         Meeting,
+        Paper,
         Planning,
         Poll,
         Series,
@@ -120,6 +121,19 @@ def can_object(user: Any, consultation: "Consultation") -> bool:
         and not user.only_reads
         and user.nation_id is not None
         and consultation.nations.filter(pk=user.nation_id).exists()
+    )
+
+
+def can_hand_in(user: Any, paper: "Paper") -> bool:
+    """The nation's people who owe the paper, and whoever runs the meeting."""
+    if can_edit(user, paper.item.meeting):
+        return True
+    return (
+        isinstance(user, Person)
+        and user.can(Ability.READ_NETWORK)
+        and not user.only_reads
+        and paper.nation_id is not None
+        and user.nation_id == paper.nation_id
     )
 
 

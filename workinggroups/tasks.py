@@ -1,5 +1,6 @@
 """The groups' tasks: sweeps that work out plans, note what calls have cost, and send letters."""
 
+import structlog
 from celery import shared_task
 from django.core.mail import get_connection
 from django.template.loader import get_template
@@ -9,6 +10,8 @@ from core.audit import System
 from core.posting import Written
 from workinggroups import actions
 from workinggroups.pollletters import PollNote
+
+logger = structlog.get_logger(__name__)
 
 _PLANNER = System("the planner", door="job")
 _REGISTER = System("the register", door="job")
@@ -58,3 +61,13 @@ def close_consultations() -> None:
 def freeze_agendas() -> None:
     """Keep the agendas of meetings that have begun, as they stood."""
     actions.freeze_agendas(by=_REGISTER, at=timezone.now())
+
+
+@shared_task(name="workinggroups.sweep_papers")
+def sweep_papers() -> None:
+    """Delete files that no version of a paper has, and say in the log which lost theirs."""
+    gone, lost = actions.sweep_papers(at=timezone.now())
+    if gone:
+        logger.info("papers_swept", files=gone)
+    for ref in lost:
+        logger.error("paper_lost", ref=ref)

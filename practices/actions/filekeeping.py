@@ -7,13 +7,21 @@ file, and at worst a file has no row. Those are swept away.
 import datetime
 import hashlib
 import secrets
-from typing import IO, Final
+from collections.abc import Mapping
+from typing import IO, Final, Protocol
 
 from django.core.files import File
 from django.core.files.storage import Storage, storages
 
 from core.uploads import room
 from practices.models import Attachment
+
+
+class Stored(Protocol):
+    """A row that has a file."""
+
+    stored: str
+
 
 _ORPHANED: Final = datetime.timedelta(days=1)
 _CHUNK: Final = 1_000_000
@@ -29,10 +37,13 @@ def measure(file: IO[bytes]) -> tuple[str, int]:
     return digest.hexdigest(), size
 
 
-def keep(file: IO[bytes]) -> str:
-    """Keep a file and return under which name. Raises NoRoom for a full disk."""
+def keep(file: IO[bytes], *, folder: str = "") -> str:
+    """Keep a file, in a folder ("papers/") if given, and return under which name.
+
+    Raises NoRoom for a full disk.
+    """
     file.seek(0)
-    name = secrets.token_hex(20)
+    name = f"{folder}{secrets.token_hex(20)}"
     try:
         with room():
             return _storage().save(name, File(file))
@@ -46,7 +57,7 @@ def discard(name: str) -> None:
     _storage().delete(name)
 
 
-def open_file(attachment: Attachment) -> "File[bytes]":
+def open_file(attachment: Stored) -> "File[bytes]":
     """The file, open for reading. Raises FileNotFoundError if the storage has lost it."""
     return _storage().open(attachment.stored)
 
@@ -56,11 +67,18 @@ def sweep_files(*, at: datetime.datetime) -> tuple[int, list[str]]:
 
     A file is left for a day, in which whoever is keeping it writes its row.
     """
-    storage = _storage()
     # The rows first: whatever is attached meanwhile is younger than a day.
     present = dict(Attachment.objects.present().values_list("stored", "ref"))
+    return sweep_folder("", present, at=at)
+
+
+def sweep_folder(
+    folder: str, present: Mapping[str, str], *, at: datetime.datetime
+) -> tuple[int, list[str]]:
+    """The same for one folder; `present` are the refs of its rows by the names of their files."""
+    storage = _storage()
     try:
-        kept = set(storage.listdir("")[1])
+        kept = {f"{folder}{name}" for name in storage.listdir(folder)[1]}
     except FileNotFoundError:  # nothing was ever kept
         kept = set()
     gone = 0

@@ -26,10 +26,18 @@ from tests.factories.workinggroups import GroupFactory
 from tests.planner.network import planned
 from tests.polls.proposing import polled
 from tests.readers import NOW, TEST
-from workinggroups.actions import Proposal, SeriesDetails, open_consultation, start_series
+from workinggroups.actions import (
+    PaperWanted,
+    Proposal,
+    SeriesDetails,
+    ask_for_paper,
+    open_consultation,
+    start_series,
+)
 from workinggroups.models import Action, AgendaItem, Decision
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
+DAY = datetime.timedelta(days=1)
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
@@ -51,6 +59,12 @@ def places(world: World, django_db_blocker: Any) -> Iterator[dict[str, object]]:
             "meeting": meeting.slug,
             "invited": call.slug,
             "item": item.pk,
+            "paper": ask_for_paper(
+                item,
+                wanted=PaperWanted("A paper", NOW, NOW + DAY, NOW + 2 * DAY),
+                by=people["owner official"],
+                at=NOW,
+            ).ref,
             "consultation": open_consultation(
                 meeting,
                 proposal=Proposal("To go on", "We go on.", NOW + datetime.timedelta(days=9)),

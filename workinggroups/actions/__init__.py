@@ -45,6 +45,14 @@ from workinggroups.actions.milestones import (
 from workinggroups.actions.minutes import Kept, keep_minutes, write_minutes
 from workinggroups.actions.moving import cancel
 from workinggroups.actions.naming import erase_from_meetings
+from workinggroups.actions.papers import (
+    PaperWanted,
+    ask_for_paper,
+    drop_paper,
+    hand_in,
+    open_paper,
+    sweep_papers,
+)
 from workinggroups.actions.planning import (
     Wanted,
     ask_again,
@@ -92,6 +100,7 @@ __all__ = [
     "Aim",
     "Details",
     "Kept",
+    "PaperWanted",
     "Point",
     "PollWanted",
     "Proposal",
@@ -111,6 +120,7 @@ __all__ = [
     "approve_minutes",
     "arrange",
     "ask_again",
+    "ask_for_paper",
     "ask_for_plans",
     "ask_more",
     "ask_no_more",
@@ -135,6 +145,7 @@ __all__ = [
     "describe_decision",
     "details_like",
     "details_of",
+    "drop_paper",
     "end_calendar_link",
     "erase_from_meetings",
     "forget_calendar_link",
@@ -143,6 +154,7 @@ __all__ = [
     "forget_polls",
     "forget_told",
     "freeze_agendas",
+    "hand_in",
     "hand_over_action",
     "hash_of",
     "join_groups",
@@ -156,6 +168,7 @@ __all__ = [
     "note_told",
     "object_to",
     "open_consultation",
+    "open_paper",
     "open_poll",
     "owe_reminders",
     "pass_on_invitation",
@@ -172,6 +185,7 @@ __all__ = [
     "set_roster",
     "share_wider",
     "start_series",
+    "sweep_papers",
     "take_up",
     "update",
     "withdraw_consultation",

@@ -7,6 +7,7 @@ from workinggroups.forms.meetings import JointForm, MeetingForm, PointForm, show
 from workinggroups.forms.milestones import MilestoneAnswerForm, MilestoneForm
 from workinggroups.forms.minutes import CloseForm, MinutesForm, MoveForm
 from workinggroups.forms.moving import CancelForm, MeetingMoveForm
+from workinggroups.forms.papers import HandInForm, PaperForm
 from workinggroups.forms.planning import ChoosePlanForm, CorrectionForm, PlanningForm
 from workinggroups.forms.polls import AnswerForm, MeetForm, PollForm, ReopenForm, WhomForm
 from workinggroups.forms.remits import CharterForm, GroupStateForm, HandoverForm, TermForm
@@ -31,6 +32,7 @@ __all__ = [
     "DecisionForm",
     "ErratumForm",
     "GroupStateForm",
+    "HandInForm",
     "HandoverForm",
     "JointForm",
     "MeetForm",
@@ -40,6 +42,7 @@ __all__ = [
     "MilestoneForm",
     "MinutesForm",
     "MoveForm",
+    "PaperForm",
     "PlanningForm",
     "PointForm",
     "PollForm",

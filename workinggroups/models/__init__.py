@@ -24,6 +24,7 @@ from workinggroups.models.meetings import (
 from workinggroups.models.milestones import Milestone, MilestoneState, MilestoneVersion
 from workinggroups.models.moves import ActionMove
 from workinggroups.models.moving import FormerDate
+from workinggroups.models.papers import Paper, PaperVersion
 from workinggroups.models.planning import (
     MOST_CALLS,
     MOST_DAYS_AROUND,
@@ -104,6 +105,8 @@ __all__ = [
     "MinutesState",
     "Objection",
     "Occurrence",
+    "Paper",
+    "PaperVersion",
     "Pattern",
     "PlannedCall",
     "Planning",

@@ -56,6 +56,7 @@ from workinggroups.queries.minutes import (
     preview,
 )
 from workinggroups.queries.moving import former_dates, with_former
+from workinggroups.queries.papers import PaperPage, owed_papers, paper_page, papers_of
 from workinggroups.queries.planning import (
     Balance,
     PlanningPage,
@@ -122,6 +123,7 @@ __all__ = [
     "MilestoneRow",
     "MilestonesPage",
     "NationTime",
+    "PaperPage",
     "Part",
     "Planned",
     "PlanningPage",
@@ -179,6 +181,9 @@ __all__ = [
     "narrower_points",
     "nations_of",
     "nations_taking_part",
+    "owed_papers",
+    "paper_page",
+    "papers_of",
     "part_for",
     "parts_of",
     "past_meetings",

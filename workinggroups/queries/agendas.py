@@ -16,6 +16,7 @@ from workinggroups.models import (
     Decision,
     Meeting,
     MinutesComment,
+    Paper,
     Purpose,
 )
 from workinggroups.queries.approving import previous_with_minutes
@@ -93,6 +94,7 @@ class Agenda:
     slot: int
     at_start: Sequence[dict[str, Any]] | None
     has_changed: bool
+    papers: int = 0
 
     @property
     def over(self) -> int:
@@ -117,4 +119,5 @@ def agenda_of(meeting: Meeting, items: Sequence[AgendaItem]) -> Agenda:
     ]
     planned = sum(item.minutes_long for item in items)
     has_changed = at_start is not None and at_start != now
-    return Agenda(planned, meeting.minutes_long, at_start, has_changed)
+    papers = Paper.objects.filter(item__in=seen).count()
+    return Agenda(planned, meeting.minutes_long, at_start, has_changed, papers)
