@@ -155,7 +155,7 @@ def test_a_persons_home_page_costs_a_fixed_number_of_queries(
         meeting = MeetingFactory(starts_at=SOON)
         due = datetime.date(2026, 12, 1)
         Action.objects.create(meeting=meeting, number=place, text="x", owner=person, due=due)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         mine = compose(person, at=NOW).mine
     assert mine is not None
     assert [len(mine.actions), len(mine.drafts), len(mine.unconfirmed)] == [number] * 3

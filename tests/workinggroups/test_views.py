@@ -474,7 +474,7 @@ def test_pages_cost_a_fixed_number_of_queries(
             "/groups/": 5,
             group.get_absolute_url(): 17,  # one of them for the panel of who can see it
             "/meetings/": 8,
-            meeting.get_absolute_url(): 24,  # three for its minutes, three for agenda, papers and groups, three for its place in a series and whether one is asked, the last for its history
+            meeting.get_absolute_url(): 23,  # three for its minutes, two for agenda and groups, three for its place in a series and whether one is asked, the last for its history
             "/decisions/": 6,
             "/actions/": 3,
         }

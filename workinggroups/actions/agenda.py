@@ -73,9 +73,8 @@ def change_point(
 
 @transaction.atomic
 def remove_point(item: AgendaItem, *, by: Actor, at: datetime.datetime) -> None:
-    """Take an item off the agenda. Raises StateConflict once the meeting has begun."""
-    if locked(item.meeting).starts_at < at:
-        raise StateConflict("The meeting has begun, so its points stay on the agenda.")
+    """Take an item off the agenda. Raises StateConflict once minutes of it were circulated."""
+    freeze_agenda(locked(item.meeting), by=by, at=at)
     if item.minutes_circulated_at is not None:
         msg = "Minutes of this item were circulated, so it stays on the agenda."
         raise StateConflict(msg)

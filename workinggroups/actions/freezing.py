@@ -27,7 +27,9 @@ def freeze_agenda(meeting: Meeting, *, by: Actor, at: datetime.datetime) -> bool
         or meeting.agenda_copies.filter(starts_at=meeting.starts_at).exists()
     ):
         return False
-    items = AgendaItem.objects.filter(meeting=meeting).select_related("led_by")
+    named = set(meeting.named_people.values_list("pk", flat=True))
+    rows = AgendaItem.objects.filter(meeting=meeting).select_related("led_by")
+    items = rows.prefetch_related("named_people")
     points = [
         {
             "id": item.pk,
@@ -35,12 +37,18 @@ def freeze_agenda(meeting: Meeting, *, by: Actor, at: datetime.datetime) -> bool
             "purpose": str(item.purpose),
             "minutes_long": item.minutes_long,
             "led_by": item.led_by.name if item.led_by else "",
+            "marking": str(item.marking) if _is_for_all(item, meeting, named) else "",
         }
         for item in items.order_by("position")
     ]
     AgendaCopy.objects.create(meeting=meeting, starts_at=meeting.starts_at, points=points, at=at)
     record(Verb.AGENDA_FREEZE, on=meeting, by=by, at=at)
     return True
+
+
+def _is_for_all(item: AgendaItem, meeting: Meeting, named: set[int]) -> bool:
+    """Whether the readers of the point are those of the meeting."""
+    return item.marking == meeting.marking and {p.pk for p in item.named_people.all()} == named
 
 
 def freeze_agendas(*, by: Actor, at: datetime.datetime) -> int:

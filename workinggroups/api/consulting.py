@@ -30,7 +30,7 @@ from workinggroups.serializers.consulting import (
     ConsultationBody,
     ConsultationDetailShape,
     ConsultationShape,
-    ReasonBody,
+    WhyBody,
 )
 from workinggroups.serializers.minutes import NothingBody
 
@@ -119,13 +119,13 @@ class _Step(JSONView):
 class ConsultationObjection(_Step):
     """Your nation's objection."""
 
-    @extend_schema(request=ReasonBody, responses=ConsultationDetailShape)
+    @extend_schema(request=WhyBody, responses=ConsultationDetailShape)
     def post(self, request: Request, pk: int) -> HttpResponse:
         """Object for your nation, with a reason."""
         page = self.found(request, pk)
         if not rules.can_object(request.user, page.consultation):
             raise PermissionDenied("Officials of the nations that are asked object.")
-        reason = validated(ReasonBody, request)["reason"]
+        reason = validated(WhyBody, request)["reason"]
         person = person_of(request)
         actions.object_to(page.consultation, reason=reason, by=person, at=timezone.now())
         return _item(_page(request, pk)).reply(request)
@@ -148,13 +148,13 @@ class ConsultationYield(_Step):
 class ConsultationWithdrawal(_Step):
     """A consultation, taken back."""
 
-    @extend_schema(request=ReasonBody, responses=ConsultationDetailShape)
+    @extend_schema(request=WhyBody, responses=ConsultationDetailShape)
     def post(self, request: Request, pk: int) -> HttpResponse:
         """Withdraw it, with a reason that stays."""
         page = self.found(request, pk)
         if not rules.can_write_minutes(request.user, page.consultation.meeting):
             raise PermissionDenied("Whoever runs the meeting withdraws it.")
-        reason = validated(ReasonBody, request)["reason"]
+        reason = validated(WhyBody, request)["reason"]
         by = person_of(request)
         actions.withdraw_consultation(page.consultation, reason=reason, by=by, at=timezone.now())
         return _item(_page(request, pk)).reply(request)

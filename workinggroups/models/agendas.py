@@ -10,7 +10,9 @@ from workinggroups.models.meetings import Meeting
 class AgendaCopy(models.Model):
     """What was on the table at a start; points are told to who may read them now.
 
-    `points` is a list of {"id", "title", "purpose", "minutes_long", "led_by"}, in order.
+    `points` is a list of {"id", "title", "purpose", "minutes_long", "led_by", "marking"}, in order.
+    The marking is empty for a point that was not for all readers of the meeting: once it is
+    removed, nobody is told of it.
     """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda_copies")

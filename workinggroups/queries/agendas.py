@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from members.markings import narrower
+from members.markings import is_wider, narrower
 from workinggroups.models import (
     Action,
     AgendaCopy,
@@ -102,11 +102,27 @@ class Agenda:
         return max(self.planned - self.slot, 0)
 
 
+def _told(copy: AgendaCopy, meeting: Meeting, seen: set[int]) -> list[dict[str, Any]]:
+    """The points that may be told: those read now, and removed ones that were for all readers."""
+    others = [point["id"] for point in copy.points if point["id"] not in seen]
+    there = set(AgendaItem.objects.filter(pk__in=others).values_list("pk", flat=True))
+    return [
+        {name: value for name, value in point.items() if name != "marking"}
+        for point in copy.points
+        if point["id"] in seen
+        or (
+            point["id"] not in there
+            and point["marking"]
+            and not is_wider(meeting.marking, point["marking"])
+        )
+    ]
+
+
 def agenda_of(meeting: Meeting, items: Sequence[AgendaItem]) -> Agenda:
     """The agenda of `items`, which are those that the reader may read."""
     copy = AgendaCopy.objects.filter(meeting=meeting, starts_at=meeting.starts_at).first()
     seen = {item.pk for item in items}
-    at_start = None if copy is None else [point for point in copy.points if point["id"] in seen]
+    at_start = None if copy is None else _told(copy, meeting, seen)
     now = [
         {
             "id": item.pk,

@@ -65,7 +65,7 @@ class ConsultationBody(StrictSerializer):
     supersedes = Whole(default=None, allow_null=True, min_value=1, help_text="A decision.")
 
 
-class ReasonBody(StrictSerializer):
+class WhyBody(StrictSerializer):
     """Why."""
 
     reason = Block(max_length=500)
