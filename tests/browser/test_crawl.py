@@ -30,6 +30,7 @@ pytestmark = pytest.mark.django_db
 
 HEAVIEST = 60_000  # bytes on the wire, with everything
 MOST_REQUESTS = 4
+WRITTEN_ON = re.compile("/(edit|minutes)/$")  # pages with a script of their own
 # Documents for machines, and the interactive documentation, which is a program.
 NO_PAGE = re.compile(r"/api/v1/|/api/docs/|/robots\.txt")
 LINKED_ONCE = "/account/login/?next="  # from every page, back to it
@@ -90,7 +91,7 @@ class Crawl:
             return []
         html, packed = _sent(reply)
         reading = self.pages[address] = Reading(html.decode())
-        light = [] if NO_PAGE.match(address) else _of_weight(reading, len(packed))
+        light = [] if NO_PAGE.match(address) else _of_weight(address, reading, len(packed))
         self._judge(address, found + _of_page(reading, html) + light)
         return self._new(address, reading.attributes("href", "a"))
 
@@ -166,11 +167,12 @@ def _of_page(reading: Reading, html: bytes) -> list[str]:
     return [fault for fault, there in faults.items() if there]
 
 
-def _of_weight(reading: Reading, sent: int) -> list[str]:
+def _of_weight(address: str, reading: Reading, sent: int) -> list[str]:
     files = set(reading.resources)
+    most = MOST_REQUESTS + bool(WRITTEN_ON.search(address))
     bytes_ = sent + sum(map(weight_of_static, files))
     faults = [f"{bytes_} bytes"] if bytes_ > HEAVIEST else []
-    return faults + ([f"{len(files) + 1} requests"] if len(files) + 1 > MOST_REQUESTS else [])
+    return faults + ([f"{len(files) + 1} requests"] if len(files) + 1 > most else [])
 
 
 PUBLIC = [
