@@ -21,10 +21,10 @@ def by_dateutil(file: bytes) -> Found:
     others: dict[datetime.datetime, tuple[datetime.datetime, int] | None] = {}
     for event in icalendar.Calendar.from_ical(file).walk("VEVENT"):
         start, end = event["DTSTART"].dt, event["DTEND"].dt
-        minutes = int((_utc(end) - _utc(start)).total_seconds()) // 60
+        minutes = int((utc(end) - utc(start)).total_seconds()) // 60
         if "RECURRENCE-ID" in event:
             gone = event["STATUS"] == "CANCELLED"
-            others[_utc(event["RECURRENCE-ID"].dt)] = None if gone else (_utc(start), minutes)
+            others[utc(event["RECURRENCE-ID"].dt)] = None if gone else (utc(start), minutes)
             continue
         dates = rruleset()
         dates.rdate(start)
@@ -34,7 +34,7 @@ def by_dateutil(file: bytes) -> Found:
             for value in _listed(event.get(name)):
                 for each in value.dts:
                     put(each.dt)
-        every = {_utc(each): minutes for each in dates}
+        every = {utc(each): minutes for each in dates}
     return _joined(every, others)
 
 
@@ -45,13 +45,15 @@ def by_vobject(file: bytes) -> Found:
     others: dict[datetime.datetime, tuple[datetime.datetime, int] | None] = {}
     for event in vobject.readOne(file.decode()).vevent_list:
         start = event.dtstart.value
-        minutes = int((_utc(event.dtend.value) - _utc(start)).total_seconds()) // 60
+        minutes = int((utc(event.dtend.value) - utc(start)).total_seconds()) // 60
         if hasattr(event, "recurrence_id"):
             gone = event.status.value == "CANCELLED"
-            at = _utc(event.recurrence_id.value)
-            others[at] = None if gone else (_utc(start), minutes)
+            at = utc(event.recurrence_id.value)
+            others[at] = None if gone else (utc(start), minutes)
             continue
-        every = {_utc(each): minutes for each in event.getrruleset(addRDate=True)}
+        left = {utc(at) for each in event.contents.get("exdate", []) for at in each.value}
+        dates = {utc(each) for each in event.getrruleset(addRDate=True)}
+        every = dict.fromkeys(dates - left, minutes)
     return _joined(every, others)
 
 
@@ -67,5 +69,9 @@ def _listed(value: Any) -> Iterable[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def _utc(at: datetime.datetime) -> datetime.datetime:
+def utc(at: datetime.datetime) -> datetime.datetime:
+    """The instant; vobject reads some zones by pytz, which asks for what a wall clock shows."""
+    zone: Any = at.tzinfo
+    if hasattr(zone, "localize"):
+        at = zone.localize(at.replace(tzinfo=None), is_dst=True)
     return at.astimezone(datetime.UTC)

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from core.rest.negotiation import encode
 from digests.summonses import Part, note_for
 from members.models import Person
-from tests.calendars.expanding import by_dateutil, by_vobject
+from tests.calendars.expanding import by_dateutil, by_vobject, utc
 from workinggroups import recurrence
 from workinggroups.clocks import clocks, instant_of
 from workinggroups.ics import Entry, Recurring, calendar, recurring
@@ -103,8 +103,8 @@ def test_four_doors_give_the_same_instant(
         (ours["DTSTART"].dt, ours["DTEND"].dt),
         (theirs.dtstart.value, theirs.dtend.value),
     ):
-        assert start.astimezone(datetime.UTC) == at
-        assert end.astimezone(datetime.UTC) == at + datetime.timedelta(minutes=minutes)
+        assert utc(start) == at
+        assert utc(end) == at + datetime.timedelta(minutes=minutes)
 
 
 def _instant(line: re.Match[str]) -> datetime.datetime:

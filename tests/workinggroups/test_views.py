@@ -257,7 +257,8 @@ def test_guests_can_be_chosen(cast: Cast) -> None:
 
 def changing(meeting: Meeting, **more: Any) -> dict[str, Any]:
     values = {k: v for k, v in DETAILS.items() if k not in {"group", "agenda"}}
-    return values | {"version": meeting.version, "reason": "The hall was taken."} | more
+    seen = {"confirmed": "1"}  # who hears what
+    return values | seen | {"version": meeting.version, "reason": "The hall was taken."} | more
 
 
 def test_changing_a_meeting(chair: Client, meeting: Meeting) -> None:
