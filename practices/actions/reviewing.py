@@ -6,10 +6,8 @@ from practices.clearing import USUAL_APPROVERS, missing_of, needs_of
 from practices.models import Approval, ClearanceRule, Draft, DraftState
 
 
-def needed_by(nation_id: int | None) -> int:
-    """How many people of the nation approve a draft of it; nobody for what no nation owns."""
-    if nation_id is None:
-        return 0
+def needed_by(nation_id: int) -> int:
+    """How many people of the nation approve a draft of it."""
     rule = ClearanceRule.objects.filter(nation=nation_id).values_list("approvers", flat=True)
     found: int | None = rule.first()
     return USUAL_APPROVERS if found is None else found

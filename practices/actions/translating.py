@@ -145,7 +145,9 @@ def _wait(row: Translation, by: Actor) -> None:
     """Have it wait for as many approvals as its nation asks for; a system's for one at least."""
     row.author = by if isinstance(by, Person) else None
     row.state, row.returned_because = TranslationState.WAITING, ""
-    row.needed = max(needed_by(row.practice.owner_nation_id), 0 if row.author else 1)
+    nation = row.practice.owner_nation_id
+    asked = 0 if nation is None else needed_by(nation)
+    row.needed = max(asked, 0 if row.author else 1)
 
 
 def _show(row: Translation) -> None:

@@ -69,7 +69,7 @@ LISTS = {
     "practices/": 2,
     "practices/?topic=t-1&order=title": 2,
     "groups/": 2,
-    "meetings/": 2,
+    "meetings/": 3,
     "decisions/": 2,
     "summits/": 2,
     "declarations/": 2,
@@ -79,7 +79,7 @@ LISTS = {
     "practices/p-1/": 1,
     "practices/p-1/versions/": 2,
     "groups/g-1/": 4,
-    "meetings/m-1/": 3,
+    "meetings/m-1/": 5,
 }
 
 

@@ -247,7 +247,9 @@ def test_it_costs_nothing_for_whom_it_is_not(
     cast: Cast, practice: Practice, reader: str, number: int, django_assert_num_queries: Any
 ) -> None:
     user = cast.user(reader)
-    found = {"id": practice.pk, "owner_nation_id": practice.owner_nation_id}
+    found = {
+        "id": practice.pk, "owner_nation_id": practice.owner_nation_id, "co_owner_ids": (),
+    }  # fmt: skip
     with django_assert_num_queries(number):
         assert bool(latest_lines(user, found, size=5)) is (number > 0)
 
@@ -260,7 +262,7 @@ def test_a_circles_practice_is_asked_for(cast: Cast) -> None:
         row, content={}, sharing=Sharing(marking=Marking.GREEN), by=cast.people["chair"], at=NOW
     )
     Practice.objects.filter(pk=row.pk).update(status="published", published_at=NOW)
-    found = {"id": row.pk, "owner_nation_id": None}
+    found = {"id": row.pk, "owner_nation_id": None, "co_owner_ids": ()}
     assert latest_lines(cast.user("group member"), found, size=5)
     assert not latest_lines(cast.user("peer official"), found, size=5)
 

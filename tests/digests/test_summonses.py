@@ -121,6 +121,19 @@ def test_a_change_is_told_once_and_to_those_alone_whom_it_concerns(cast: Cast) -
     assert send() == {}
 
 
+def test_what_was_changed_back_before_the_letter_went_is_not_told(cast: Cast) -> None:
+    by = cast.people["secretariat"]
+    call = arranged(cast, ["peer official"])
+    send()
+    longer = replace(CALL, minutes_long=90)
+    actions.change_meetings(call, details=longer, invite=None, terms=Terms(), by=by, at=NOW)
+    digests.owe_summonses(at=NOW)
+    call.refresh_from_db()
+    minor = Terms(tell=False)
+    actions.change_meetings(call, details=CALL, invite=None, terms=minor, by=by, at=NOW)
+    assert send() == {"withheld": 1}
+
+
 @pytest.mark.parametrize(
     ("marking", "subject", "holds"),
     [("AMBER", "[TLP:AMBER] Invitation", True), ("RED", "[TLP:RED] One item needs", False)],

@@ -274,5 +274,5 @@ def test_it_costs_as_much_for_three_as_for_one(
         make_practice(cast, "green", slug=f"p-{number}", title="P", updated_at=owed_at)
         ask(Practice.objects.get(slug=f"p-{number}"), marking="CLEAR", reason="Why.",
             by=cast.people["author"], at=NOW - 6 * DAY)  # fmt: skip
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             shown(cast)

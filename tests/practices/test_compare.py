@@ -172,6 +172,7 @@ def asked(**more: Any) -> Asked:
 @db
 def test_the_furthest_stands_for_its_nation_and_hidden_is_absent() -> None:
     s = scene()
+    PracticeFactory(owner_nation=s.eid.owner_nation, topics=[TopicFactory(slug="other")])
     known = lookups(stamp())
     mine = comparison(None, asked(), known=known, stamp=stamp())
     assert [c.item and c.item["slug"] for c in mine] == ["eid", None]

@@ -17,6 +17,8 @@ from practices.models import CoOwnership, Draft, Practice
 from practices.search.index import refresh
 from tests.api.conftest import API, client_of, told
 from tests.api.conftest import cast as _cast
+from tests.factories.files import attach_to
+from tests.factories.members import NationFactory
 from tests.factories.practices import TopicFactory, settle
 from tests.readers import NOW, PASSWORD, TEST, Cast, make_practice
 
@@ -75,6 +77,11 @@ def test_who_can_be_asked(cast: Cast, other: Person) -> None:
     assert not owning.can_leave_co_ownership(cast.people["owner coordinator"], row)
     with pytest.raises(StateConflict):
         actions.accept_co_ownership(row, by=other, at=NOW)
+    CoOwnership.objects.bulk_create(
+        CoOwnership(practice=green, nation=NationFactory(iso2=f"Y{n}", iso3=f"YY{n}"), asked_at=NOW)
+        for n in "BCDFGHIJK"
+    )
+    assert "10 further owners at most" in refused(cast, green, "denmark")
 
 
 def test_a_nation_that_accepted_reads_as_an_owner(cast: Cast, other: Person) -> None:
@@ -91,6 +98,8 @@ def test_a_nation_that_accepted_reads_as_an_owner(cast: Cast, other: Person) -> 
     people = [official, cast.people["named official"], cast.people["secretariat"]]
     groups = alike(people, [Practice.objects.get(pk=practice.pk)])
     assert [cast.people["secretariat"]] in groups
+    file = attach_to(Practice.objects.get(pk=practice.pk), cast.people["author"])
+    assert [cast.people["secretariat"]] in alike(people, [file])
     assert owning.can_write(other, practice)
     assert not owning.can_write(official, practice)
     actions.leave_co_ownership(asked, by=other, at=NOW)
@@ -146,6 +155,9 @@ def test_owners_who_come_and_go_during_a_review_count(cast: Cast, other: Person)
     # Handed over before there were several owners
     Draft.objects.update(needs={}, cleared_at=None)
     draft.approvals.all().delete()
+    later = joined(cast, practice, other)
+    Draft.objects.update(needs={})
+    actions.leave_co_ownership(later, by=other, at=NOW)
     assert actions.approve(practice, by=people["owner coordinator"], at=NOW).cleared_at == NOW
 
 

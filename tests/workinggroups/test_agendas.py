@@ -52,8 +52,11 @@ def body(reply: Any) -> str:
     return str(reply.content.decode())
 
 
-def test_what_waits_is_suggested_and_never_added_silently(following: Meeting, cast: Cast) -> None:
+def test_what_waits_is_suggested_and_never_added_silently(
+    meeting: Meeting, following: Meeting, cast: Cast
+) -> None:
     chair = cast.people["chair"]
+    assert queries.suggestions(meeting, chair) == []  # nothing was before it
     found = queries.suggestions(following, chair)
     assert [each.key.split(":")[0] for each in found] == ["action", "item", "item", "comment", "consultation"]  # fmt: skip
     assert len(found[3].title) == 200
@@ -128,7 +131,9 @@ def test_the_chatham_house_rule_holds_in_all_that_is_handed_out(
     chair = cast.people["chair"]
     item = actions.add_point(meeting, point=Point("Quiet", chatham_house=True), by=chair, at=AT)
     said = "Group member said no.\n\nDECISION: Go on.\nCanada said so.\n"
+    calm = actions.add_point(meeting, point=Point("Calm", chatham_house=True), by=chair, at=AT)
     texts = {"minutes": "Group member said yes.", f"item-{item.pk}": said}
+    texts[f"item-{calm.pk}"] = "Nobody is named."
     actions.write_minutes(meeting, texts=texts, by=chair, at=AFTER)
     assert [part.field for part, _ in queries.preview(meeting, chair).hints] == [
         f"item-{item.pk}"

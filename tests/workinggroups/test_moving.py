@@ -12,7 +12,7 @@ from django.test import Client
 from core.errors import StaleVersion, StateConflict
 from core.models import Event, Verb
 from tests.factories.workinggroups import AFTER, AT
-from tests.planner.network import planned
+from tests.planner.network import FIRST_DAY, planned
 from tests.readers import NOW, TEST, Cast
 from workinggroups import actions, queries
 from workinggroups.actions import Details
@@ -208,6 +208,23 @@ def test_a_cancelled_call_costs_nobody(cast: Cast) -> None:
     assert sum(alone.values()) >= sum(firsts.values())  # one sitting is left for all
     actions.cancel(second, reason="Nor did this.", by=by, at=after)
     assert {pk: sum(_points(entries, pk)) for pk in firsts} == dict.fromkeys(firsts, 0)
+
+
+def test_what_a_cancelled_call_was_noted_for_is_taken_back(cast: Cast) -> None:
+    planning, by = planned(cast), cast.people["secretariat"]
+    night = datetime.datetime.combine(FIRST_DAY, datetime.time(3), datetime.UTC)
+    actions.choose_plan(
+        planning, aim=Aim.LEAST, instead={0: [night]}, reason="The host asked.", by=by, at=NOW
+    )
+    call = PlannedCall.objects.select_related("meeting").get(number=0)
+    actions.note_burdens(by=TEST, at=night + WEEK)
+    entries = BurdenEntry.objects.filter(planned__number=0)
+    assert sum(row.points for row in entries) > 0
+    actions.cancel(call.meeting, reason="It did not take place.", by=by, at=night + WEEK)
+    assert sum(row.points for row in entries.all()) == 0
+    assert set(entries.exclude(corrects=None).values_list("reason", flat=True)) == {
+        "Cancelled: It did not take place."
+    }
 
 
 def _points(entries: Any, nation: int) -> list[int]:

@@ -53,12 +53,6 @@ class MeetingPage:
             marking = narrower(marking, item.marking)
         return marking
 
-    def of(self, item: AgendaItem | None) -> list[Decision | Action]:
-        """The entries that stand in the minutes of an item, or in the meeting's own."""
-        wanted = None if item is None else item.pk
-        entries: list[Decision | Action] = [*self.decisions, *self.actions]
-        return [entry for entry in entries if entry.item_id == wanted]
-
 
 def upcoming_meetings(user: Any, *, at: datetime.datetime) -> QuerySet[Meeting]:
     """Meetings to come that `user` may read, the next one first, with their groups."""
