@@ -164,6 +164,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = current_database() AND pid <> pg_backend_pid()"
         )
+    # Dropping a database waits for a checkpoint, which a busy disk may hold up for minutes.
+    connection.settings_dict["OPTIONS"].pop("options", None)
 
 
 @pytest.fixture

@@ -143,7 +143,7 @@ def _rows() -> dict[str, object]:
         "call": call.get_absolute_url(),
         "item": AgendaItem.objects.filter(meeting=call)[0].pk,
         "action": Action.objects.get(meeting=call).pk,
-        "planning": Planning.objects.get().get_absolute_url(),
+        "planning": Planning.objects.order_by("pk")[0].get_absolute_url(),
         "poll": asked.poll.get_absolute_url(),
         "link": f"/poll/{token_for(asked=asked.pk, poll=asked.poll_id, person=asked.person_id)}/",
     }
