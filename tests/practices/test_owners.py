@@ -137,6 +137,8 @@ def test_each_owner_clears_the_draft(cast: Cast, other: Person) -> None:
     with pytest.raises(StateConflict, match="cleared it already"):
         actions.approve(practice, by=second, at=NOW)
     assert actions.approve(practice, by=other, at=NOW).cleared_at == NOW
+    actions.leave_co_ownership(asked, by=other, at=NOW)
+    assert Draft.objects.get(practice=practice).cleared_at == NOW
 
 
 def test_owners_who_come_and_go_during_a_review_count(cast: Cast, other: Person) -> None:

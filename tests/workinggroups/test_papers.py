@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from pytest_django import Settings
 
 from core.errors import StateConflict
 from members.markings import Marking
@@ -22,6 +23,12 @@ from workinggroups.models import Meeting, Paper, PaperVersion
 from workinggroups.tasks import sweep_papers
 
 DAY = datetime.timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _own_store(settings: Settings) -> None:
+    """Give each test a store that no other has put files into."""
+    settings.STORAGES = {**settings.STORAGES}
 
 
 @pytest.fixture
