@@ -115,6 +115,7 @@ def entry_of(schema: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+FOR_THE_NETWORK = {"/api/v1/burdens/tables/"}  # absent for others; lists are empty instead
 ASKED = {  # no answer without
     "/api/v1/compare/": "?practice=x-road&practice=e-residency",
     "/api/v1/search/": "?q=identity",
@@ -131,7 +132,10 @@ def test_every_answer_has_the_shape_that_is_written_down() -> None:
             continue
         reply = client.get(f"{route}{ASKED.get(route, '')}")
         body = reply.json()
-        if reply.status_code in {401, 404}:  # for people, or for the network
+        if reply.status_code == 404:
+            assert route in FOR_THE_NETWORK
+            continue
+        if reply.status_code == 401:  # for people only
             assert body["title"]
             continue
         schema = shape(operations["get"])
