@@ -36,15 +36,6 @@ NO_PAGE = re.compile(r"/api/v1/|/api/docs/|/robots\.txt")
 LINKED_ONCE = "/account/login/?next="  # from every page, back to it
 
 
-def is_corner(address: str) -> bool:
-    """Whether it is the library narrowed, ordered or written out in more than two ways at once.
-
-    There are thousands of those, each made as the hundreds with two are.
-    """
-    path, _, query = address.partition("?")
-    return path == "/practices/" and query.count("&") > 1
-
-
 # What the secretariat sees as an official does: left out of its crawl.
 SEEN_BY_OFFICIALS = re.compile(
     r"/(nations|topics|summits|declarations|principles|organisations|groups)/.+|/practices/(?!drafts)[b-z].*"
@@ -108,9 +99,7 @@ class Crawl:
                 target = f"{LINKED_ONCE}/practices/"
             if anchor:
                 self.anchors.append((address, target, anchor))
-            if target in self.found_on or is_corner(target):
-                continue
-            if self.leave and self.leave.fullmatch(target):
+            if target in self.found_on or (self.leave and self.leave.fullmatch(target)):
                 continue
             self.found_on[target] = address
             new.append(target)
